@@ -1,0 +1,119 @@
+/** What one error means everywhere: on the wire, in the SDK and in the docs. */
+export interface ErrorMeaning {
+  /** The code that tRPC carries. */
+  readonly trpc:
+    | 'BAD_REQUEST'
+    | 'UNAUTHORIZED'
+    | 'FORBIDDEN'
+    | 'NOT_FOUND'
+    | 'CONFLICT'
+    | 'PAYLOAD_TOO_LARGE'
+    | 'CLIENT_CLOSED_REQUEST'
+    | 'NOT_IMPLEMENTED'
+    | 'SERVICE_UNAVAILABLE'
+    | 'GATEWAY_TIMEOUT'
+    | 'INTERNAL_SERVER_ERROR';
+  readonly status: number;
+  /** True where the same call may succeed later, and nothing of it was done. */
+  readonly retryable: boolean;
+  /** The heading of its section in docs/errors.md. */
+  readonly docs: string;
+  /** What happened, in one sentence for a person. */
+  readonly summary: string;
+}
+
+const meaning = (
+  trpc: ErrorMeaning['trpc'],
+  status: number,
+  retryable: boolean,
+  docs: string,
+  summary: string,
+): ErrorMeaning => ({ trpc, status, retryable, docs, summary });
+
+/** Every error that leaves this product. Formatter, SDK and docs are made from this table. */
+export const errors = {
+  invalid_input: meaning(
+    'BAD_REQUEST',
+    400,
+    false,
+    'invalid-input',
+    'A field of the input is not what it must be.',
+  ),
+  unauthenticated: meaning(
+    'UNAUTHORIZED',
+    401,
+    false,
+    'unauthenticated',
+    'No key was sent, or it is not known.',
+  ),
+  forbidden: meaning('FORBIDDEN', 403, false, 'forbidden', 'The key does not allow this.'),
+  not_found: meaning('NOT_FOUND', 404, false, 'not-found', 'There is no such thing, or not for this caller.'),
+  already_exists: meaning('CONFLICT', 409, false, 'already-exists', 'A value that must be unique is taken.'),
+  too_large: meaning('PAYLOAD_TOO_LARGE', 413, false, 'too-large', 'The request is over a limit.'),
+  cancelled: meaning('CLIENT_CLOSED_REQUEST', 499, false, 'cancelled', 'The caller ended the request.'),
+  internal: meaning(
+    'INTERNAL_SERVER_ERROR',
+    500,
+    false,
+    'internal',
+    'The server failed; the request id finds it in its log.',
+  ),
+  unsupported: meaning(
+    'NOT_IMPLEMENTED',
+    501,
+    false,
+    'unsupported',
+    'The store behind this server cannot do it.',
+  ),
+  unavailable: meaning(
+    'SERVICE_UNAVAILABLE',
+    503,
+    true,
+    'unavailable',
+    'A store or the server is away for now.',
+  ),
+  overloaded: meaning(
+    'SERVICE_UNAVAILABLE',
+    503,
+    true,
+    'overloaded',
+    'The server has too much to do for now.',
+  ),
+  conflict: meaning(
+    'SERVICE_UNAVAILABLE',
+    503,
+    true,
+    'conflict',
+    'Another write was in the way, more than once.',
+  ),
+  timeout: meaning(
+    'GATEWAY_TIMEOUT',
+    504,
+    false,
+    'timeout',
+    'The deadline passed; a write may or may not have been done.',
+  ),
+} as const satisfies Record<string, ErrorMeaning>;
+
+export type ErrorCode = keyof typeof errors;
+
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errors, code);
+
+/** What the wire carries of an error, beside its message. */
+export interface ErrorData {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly docs: string;
+  readonly requestId?: string;
+  /** The field that is wrong, as a path: `preferences.intensity`. */
+  readonly field?: string;
+  readonly issues?: readonly FieldIssue[];
+  readonly retryAfterMs?: number;
+}
+
+export interface FieldIssue {
+  readonly field: string;
+  readonly message: string;
+}

@@ -1,0 +1,10 @@
+export {
+  type ErrorCode,
+  type ErrorData,
+  type ErrorMeaning,
+  errors,
+  type FieldIssue,
+  isErrorCode,
+} from './errors.ts';
+export { id, newId, timeOf } from './ids.ts';
+export { limits } from './limits.ts';

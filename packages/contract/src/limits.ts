@@ -1,0 +1,23 @@
+/** Bounds that client and server both know. What a deployment may change stands in the configuration instead. */
+export const limits = {
+  /** Items of a page when none is asked for. */
+  pageSize: 50,
+  /** Items of a page at most. */
+  maxPageSize: 200,
+  /** Related nodes for each node of an include when none is asked for. */
+  includeSize: 50,
+  maxIncludeSize: 200,
+  /** Levels of includes in one read. */
+  maxIncludeDepth: 5,
+  /** Values of one `in` filter. */
+  maxListFilter: 1_000,
+  /** Queries in one HTTP batch. */
+  maxBatchItems: 50,
+  /** Characters of a request's address; above it the SDK sends a POST. */
+  maxUrlLength: 8_000,
+  maxBodyBytes: 1_048_576,
+  /** The deadline of a request, when the caller gives none, and the longest that it may ask for. */
+  deadlineMs: 10_000,
+  maxDeadlineMs: 60_000,
+  requestIdLength: 128,
+} as const;

@@ -1,0 +1,18 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** The vitest configuration of every package: sources instead of builds, and a report that the closing line is summed from. */
+export const suite = (test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig => {
+  const conditions = ['@graphkeep/source', 'module', 'node', 'development|production'];
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      include: ['test/**/*.test.ts'],
+      reporters: ['default', 'json'],
+      outputFile: { json: 'reports/vitest.json' },
+      testTimeout: 20_000,
+      hookTimeout: 120_000,
+      ...test,
+    },
+  });
+};
