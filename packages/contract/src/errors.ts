@@ -6,10 +6,13 @@ export interface ErrorMeaning {
     | 'UNAUTHORIZED'
     | 'FORBIDDEN'
     | 'NOT_FOUND'
+    | 'METHOD_NOT_SUPPORTED'
     | 'CONFLICT'
     | 'PAYLOAD_TOO_LARGE'
+    | 'UNSUPPORTED_MEDIA_TYPE'
     | 'CLIENT_CLOSED_REQUEST'
     | 'NOT_IMPLEMENTED'
+    | 'BAD_GATEWAY'
     | 'SERVICE_UNAVAILABLE'
     | 'GATEWAY_TIMEOUT'
     | 'INTERNAL_SERVER_ERROR';
@@ -48,8 +51,22 @@ export const errors = {
   ),
   forbidden: meaning('FORBIDDEN', 403, false, 'forbidden', 'The key does not allow this.'),
   not_found: meaning('NOT_FOUND', 404, false, 'not-found', 'There is no such thing, or not for this caller.'),
+  wrong_method: meaning(
+    'METHOD_NOT_SUPPORTED',
+    405,
+    false,
+    'wrong-method',
+    'A procedure that changes something was called by GET.',
+  ),
   already_exists: meaning('CONFLICT', 409, false, 'already-exists', 'A value that must be unique is taken.'),
   too_large: meaning('PAYLOAD_TOO_LARGE', 413, false, 'too-large', 'The request is over a limit.'),
+  wrong_media_type: meaning(
+    'UNSUPPORTED_MEDIA_TYPE',
+    415,
+    false,
+    'wrong-media-type',
+    'The body is not JSON by its content-type.',
+  ),
   cancelled: meaning('CLIENT_CLOSED_REQUEST', 499, false, 'cancelled', 'The caller ended the request.'),
   internal: meaning(
     'INTERNAL_SERVER_ERROR',
@@ -64,6 +81,13 @@ export const errors = {
     false,
     'unsupported',
     'The store behind this server cannot do it.',
+  ),
+  uncertain: meaning(
+    'BAD_GATEWAY',
+    502,
+    false,
+    'uncertain',
+    'The answer to a commit was lost: the write may or may not have been kept.',
   ),
   unavailable: meaning(
     'SERVICE_UNAVAILABLE',

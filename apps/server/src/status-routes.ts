@@ -1,0 +1,34 @@
+import type { Metrics } from '@graphkeep/core';
+import { GraphkeepError } from '@graphkeep/core';
+import type { Graph } from '@graphkeep/models';
+import type { Platform } from '@graphkeep/platform';
+import type { FastifyInstance } from 'fastify';
+import type { Authenticate } from './authenticate.ts';
+
+export interface StatusOptions {
+  readonly platform: Pick<Platform<Graph>, 'health'>;
+  readonly metrics: Metrics;
+  readonly authenticate: Authenticate;
+  /** Whether metrics need no key: nobody but this machine can ask. */
+  readonly open: boolean;
+}
+
+/** What balancers, orchestrators and Prometheus ask for. */
+export const statusRoutes = async (
+  app: FastifyInstance,
+  { platform, metrics, authenticate, open }: StatusOptions,
+): Promise<void> => {
+  app.get('/livez', () => ({ status: 'ok' }));
+
+  app.get('/readyz', (_, reply) => {
+    const { state, stores } = platform.health();
+    const known = stores.map(({ store, state: of, since }) => ({ store, state: of, since }));
+    return reply.status(state === 'down' ? 503 : 200).send({ status: state, stores: known });
+  });
+
+  app.get('/metrics', async (request, reply) => {
+    if (!open && !authenticate(request.headers.authorization))
+      throw new GraphkeepError('unauthenticated', 'Metrics need the key of this server.');
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+};

@@ -1,0 +1,3 @@
+import { openProcedure } from '../procedures.ts';
+
+export const version = openProcedure.query(({ ctx }) => ({ version: ctx.version }));

@@ -1,0 +1,140 @@
+import { accessSync, constants } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Kind } from './option.ts';
+
+/** A kind whose parser answers `undefined` for what it does not understand. */
+const kind = <V>(expects: string, parse: (text: string) => V | undefined, unit?: string) => ({
+  expects,
+  schema: z.string().transform((text, context): V => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.issues.push({ code: 'custom', message: `must be ${expects}`, input: text });
+    return z.NEVER;
+  }),
+  ...(unit === undefined ? {} : { unit }),
+});
+
+const inRange = (value: number, min: number, max: number): number | undefined =>
+  value >= min && value <= max ? value : undefined;
+
+export const text = (expects: string, pattern: RegExp = /\S/) =>
+  kind(expects, (raw) => (pattern.test(raw) ? raw : undefined));
+
+export const wholeNumber = (min: number, max: number, unit?: string) =>
+  kind(
+    `a whole number from ${min} to ${max}`,
+    (raw) => (/^\d{1,15}$/.test(raw) ? inRange(Number(raw), min, max) : undefined),
+    unit,
+  );
+
+export const fraction = (min: number, max: number) =>
+  kind(`a number from ${min} to ${max}`, (raw) =>
+    /^\d*\.?\d+$/.test(raw) ? inRange(Number(raw), min, max) : undefined,
+  );
+
+const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds, or a number with its unit. */
+export const duration = (min: number, max: number) =>
+  kind(
+    `milliseconds from ${min} to ${max}, or with a unit, like 500ms, 5s, 2m or 1h`,
+    (raw) => {
+      const [, amount, unit = 'ms'] = /^(\d*\.?\d+)(ms|s|m|h)?$/.exec(raw) ?? [];
+      const factor = DURATION_UNITS[unit];
+      if (amount === undefined || factor === undefined) return undefined;
+      return inRange(Math.round(Number(amount) * factor), min, max);
+    },
+    'ms',
+  );
+
+const BYTE_UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1_024, mb: 1_024 ** 2 };
+
+export const bytes = (min: number, max: number) =>
+  kind(
+    `bytes from ${min} to ${max}, or with a unit, like 512kb or 1mb`,
+    (raw) => {
+      const [, amount, unit = 'b'] = /^(\d*\.?\d+)(b|kb|mb)?$/.exec(raw.toLowerCase()) ?? [];
+      const factor = BYTE_UNITS[unit];
+      if (amount === undefined || factor === undefined) return undefined;
+      return inRange(Math.round(Number(amount) * factor), min, max);
+    },
+    'bytes',
+  );
+
+const FLAGS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  1: true,
+  false: false,
+  no: false,
+  off: false,
+  0: false,
+};
+
+export const flag = () => kind('true or false', (raw) => FLAGS[raw.toLowerCase()]);
+
+/** One of a few words; `synonyms` are what other systems call them. */
+export const choice = <const W extends string>(
+  words: readonly W[],
+  synonyms: Readonly<Record<string, W>> = {},
+) =>
+  kind(`one of ${words.join(', ')}`, (raw) => {
+    const lower = raw.toLowerCase();
+    return words.find((word) => word === lower) ?? synonyms[lower];
+  });
+
+export const origins = () => {
+  const expects = 'a list of origins with commas between, like https://app.example.org,http://localhost:5173';
+  const parsed = kind(expects, (raw): readonly string[] | undefined => {
+    const list = raw
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    return list.every(isOrigin) ? list : undefined;
+  });
+  return { ...parsed, schema: parsed.schema.readonly() };
+};
+
+const isOrigin = (value: string): boolean =>
+  /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+
+export const folder = () =>
+  kind('the path of a folder', (raw) => (/\S/.test(raw) ? resolve(raw) : undefined));
+
+export const readableFile = () =>
+  kind('the path of a file that can be read', (raw) => {
+    try {
+      accessSync(raw, constants.R_OK);
+      return resolve(raw);
+    } catch {
+      return undefined;
+    }
+  });
+
+/** Only checked, then kept as it is: each driver reads its own dialect of addresses. */
+export const storeAddress = (
+  protocols: readonly string[],
+  example: string,
+): Kind<z.ZodType<string, string>> =>
+  kind(`an address like ${example}`, (raw) => (protocols.includes(protocolOf(raw)) ? raw : undefined));
+
+export const graphAddress = () =>
+  kind(
+    'memory:, file:PATH, or the address of a Neo4j server like neo4j+s://host:7687, with no user or password in it',
+    (raw) => {
+      if (raw === 'memory:') return raw;
+      const [, path] = /^file:(?:\/\/(?=\/))?(.*\S.*)$/.exec(raw) ?? [];
+      if (path !== undefined) return `file:${resolve(path)}`;
+      if (!/^(bolt|neo4j)(\+s|\+ssc)?:$/.test(protocolOf(raw))) return undefined;
+      const address = new URL(raw);
+      return address.hostname === '' || address.username !== '' || address.password !== '' ? undefined : raw;
+    },
+  );
+
+const protocolOf = (address: string): string => parseAddress(address)?.protocol ?? '';
+
+/** `postgres://user:password@/name?host=/run/postgresql` is customary for a socket, though no URL by the standard. */
+export const parseAddress = (address: string): URL | undefined =>
+  URL.parse(address.replace('@/', '@localhost/')) ?? undefined;

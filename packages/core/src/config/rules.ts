@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+import type { Secret } from '../secret.ts';
+import { parseAddress } from './kinds.ts';
+import type { Config } from './schema.ts';
+
+/** What single options cannot say: each answers the problems of a whole configuration. */
+export const brokenRules = (config: Config): string[] => [
+  ...workers(config),
+  ...listening(config),
+  ...pools(config),
+  ...graphLogin(config),
+  ...(config.profile === 'production' ? production(config) : []),
+];
+
+function* workers(config: Config) {
+  if (config.workers === 1) return;
+  yield isEmbedded(config)
+    ? `GRAPHKEEP_WORKERS is ${config.workers}: must be 1, since one process at a time uses the folder of an embedded graph`
+    : `GRAPHKEEP_WORKERS is ${config.workers}: must be 1, since several processes are not available yet`;
+}
+
+function* listening(config: Config) {
+  if (!isLoopback(config.http.host) && config.auth.apiKey === undefined && config.profile !== 'production') {
+    yield `HOST is "${config.http.host}": must be an address of this machine only, like 127.0.0.1, unless GRAPHKEEP_API_KEY is set`;
+  }
+}
+
+function* pools({ sql }: Config) {
+  if (sql !== undefined && sql.poolMin > sql.poolMax) {
+    yield `GRAPHKEEP_SQL_POOL_MIN is ${sql.poolMin}: must not be above GRAPHKEEP_SQL_POOL_MAX, which is ${sql.poolMax}`;
+  }
+}
+
+function* graphLogin(config: Config) {
+  if (!isEmbedded(config) && config.graph.password === undefined) {
+    yield 'NEO4J_PASSWORD is not set: the server at NEO4J_URI needs it, or NEO4J_PASSWORD_FILE';
+  }
+}
+
+function* production(config: Config) {
+  const apiKey = config.auth.apiKey?.reveal();
+  if (apiKey === undefined) {
+    yield 'GRAPHKEEP_API_KEY is not set: production needs it, or GRAPHKEEP_API_KEY_FILE';
+  } else if (new Set(apiKey).size < FEW_CHARACTERS) {
+    yield 'GRAPHKEEP_API_KEY is easy to guess: production needs one made by chance, like gk_ and the output of `openssl rand -hex 32`';
+  }
+  if (!isEmbedded(config)) {
+    yield* remoteWithoutTls('NEO4J_URI', config.graph.url, 'must begin with neo4j+s:// or bolt+s://');
+  }
+  if (config.redis !== undefined) {
+    yield* remoteWithoutTls('REDIS_URL', config.redis.url.reveal(), 'must begin with rediss://');
+    yield* wellKnown('REDIS_URL', passwordIn(config.redis.url));
+  }
+  if (config.sql !== undefined) {
+    yield* remoteWithoutTls(
+      'DATABASE_URL',
+      config.sql.url.reveal(),
+      'must say sslmode=require, verify-ca or verify-full',
+    );
+    yield* wellKnown('DATABASE_URL', passwordIn(config.sql.url));
+  }
+  yield* wellKnown('NEO4J_PASSWORD', config.graph.password?.reveal());
+}
+
+function* remoteWithoutTls(name: string, address: string, remedy: string) {
+  const url = parseAddress(address);
+  if (url === undefined || isEncrypted(url)) return;
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
+  if (!isLoopback(host)) {
+    yield `${name} leads to ${host} without TLS: in production it ${remedy}, unless the store is on this machine`;
+  }
+}
+
+function* wellKnown(name: string, password: string | undefined) {
+  if (password !== undefined && WELL_KNOWN_PASSWORD.test(password)) {
+    yield `${name} has a password that everybody knows: production needs one of your own`;
+  }
+}
+
+/** A random key has fewer different ones less than once in 10^9. */
+const FEW_CHARACTERS = 10;
+
+const WELL_KNOWN_PASSWORD =
+  /^(neo4j|passwor[dt]|passw0rd|postgres|redis|timescale|secret|admin|root|test|default|changeme|change-me|letmein|12345\d*|graphkeep(-?(test|dev|development))?)$/i;
+
+const TLS_PROTOCOLS = /^((bolt|neo4j)\+(s|ssc)|rediss):$/;
+const TLS_MODES = ['require', 'verify-ca', 'verify-full'];
+
+const isEncrypted = (url: URL): boolean =>
+  TLS_PROTOCOLS.test(url.protocol) || TLS_MODES.includes(url.searchParams.get('sslmode') ?? '');
+
+const isEmbedded = (config: Config): boolean => /^(memory|file):/.test(config.graph.url);
+
+/** An empty host and a path are sockets of this machine. */
+const isLoopback = (host: string): boolean => {
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (bare === '' || bare === 'localhost' || bare === '::1' || bare.startsWith('/')) return true;
+  return isIP(bare) === 4 && bare.startsWith('127.');
+};
+
+const passwordIn = (address: Secret): string | undefined => {
+  const password = parseAddress(address.reveal())?.password;
+  return password === undefined ? undefined : decodeURIComponent(password);
+};

@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { limits, newId } from '@graphkeep/contract';
+import type { Deadline } from './deadline.ts';
+
+/** What every piece of work for one request knows of it, without being handed it. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly traceparent?: string;
+  readonly deadline: Deadline;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export const runInContext = <T>(context: RequestContext, fn: () => T): T => storage.run(context, fn);
+
+export const currentContext = (): RequestContext | undefined => storage.getStore();
+
+export const newRequestId = (): string => newId('req');
+
+const REQUEST_ID = new RegExp(`^[A-Za-z0-9._:-]{1,${limits.requestIdLength}}$`);
+
+/** The caller's own id, if it is well formed: it goes into logs and headers as it is. */
+export const acceptRequestId = (header: unknown): string | undefined =>
+  typeof header === 'string' && REQUEST_ID.test(header) ? header : undefined;
+
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** A W3C trace context of version 00, else nothing. */
+export const parseTraceparent = (header: unknown): string | undefined =>
+  typeof header === 'string' && TRACEPARENT.test(header) ? header : undefined;

@@ -1,0 +1,25 @@
+export type { ConfigRow } from './config/describe.ts';
+export { describeConfig, loadConfig } from './config/load.ts';
+export { renderOptionsPage } from './config/page.ts';
+export type { Config } from './config/schema.ts';
+export {
+  acceptRequestId,
+  currentContext,
+  newRequestId,
+  parseTraceparent,
+  type RequestContext,
+  runInContext,
+} from './context.ts';
+export { Deadline } from './deadline.ts';
+export {
+  ConfigError,
+  GraphkeepError,
+  type GraphkeepErrorOptions,
+  isGraphkeepError,
+  StartError,
+} from './errors.ts';
+export { createLogger, type Logger, type LoggerOptions } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { createGuard, type Guard, type GuardedCall, guarded } from './resilience/guard.ts';
+export type { BreakerOptions, BulkheadOptions, GuardOptions, RetryOptions } from './resilience/options.ts';
+export { type Secret, secretFromFile, secretOf } from './secret.ts';

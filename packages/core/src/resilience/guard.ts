@@ -1,0 +1,109 @@
+import { currentContext } from '../context.ts';
+import { Deadline } from '../deadline.ts';
+import { isGraphkeepError } from '../errors.ts';
+import { type BreakerState, createBreaker } from './breaker.ts';
+import { Bulkhead } from './bulkhead.ts';
+import type { BreakerOptions, GuardOptions, RetryOptions } from './options.ts';
+import { retrying } from './retry.ts';
+
+export interface Guard {
+  /**
+   * Runs a call to what is outside, within the deadline of the guard and of the current request. The caller is
+   * answered at the deadline even where `work` ignores its signal; the place in the bulkhead is free then, too, and
+   * what such work piles up is bounded by the breaker.
+   */
+  run<T>(work: (signal: AbortSignal) => Promise<T>, call?: GuardedCall): Promise<T>;
+  readonly state: BreakerState;
+  /** Refuses all calls until `close`. */
+  open(): void;
+  /** Lets calls through, and forgets the failures so far. */
+  close(): void;
+}
+
+export interface GuardedCall {
+  /**
+   * Whether doing it twice does the same as doing it once. Only such calls are tried again.
+   * @default false
+   */
+  readonly idempotent?: boolean;
+}
+
+const DEFAULT_RETRY: RetryOptions = { attempts: 3, delayMs: 50, factor: 2, maxDelayMs: 1_000 };
+const DEFAULT_BREAKER: BreakerOptions = { failures: 5, rate: 0.5, windowMs: 10_000, halfOpenAfterMs: 1_000 };
+const NO_LIMIT = { limit: Number.POSITIVE_INFINITY, queue: 0 };
+
+/** Stands between the program and one thing outside of it: deadline, retry, breaker, bulkhead and metrics. */
+export const createGuard = (name: string, options: GuardOptions): Guard => {
+  const { timeoutMs, metrics, retry = DEFAULT_RETRY } = options;
+  const breaker = createBreaker(name, options.breaker ?? DEFAULT_BREAKER);
+  const bulkhead = new Bulkhead(name, options.bulkhead ?? NO_LIMIT);
+  metrics?.watchGuard(name, () => ({
+    state: breaker.state,
+    inUse: bulkhead.inUse,
+    queued: bulkhead.queued,
+  }));
+
+  const attempt = async <T>(work: (signal: AbortSignal) => Promise<T>, deadline: Deadline): Promise<T> => {
+    deadline.throwIfPassed(name);
+    breaker.refuseWhenOpen();
+    return bulkhead.run(() => breaker.run(() => answeredInTime(name, work, deadline)), deadline);
+  };
+
+  return {
+    async run(work, call = {}) {
+      using deadline = currentContext()?.deadline.within(timeoutMs) ?? Deadline.after(timeoutMs);
+      const startedAt = performance.now();
+      let outcome = 'ok';
+      try {
+        const tries = call.idempotent === true ? retry : { ...retry, attempts: 0 };
+        return await retrying(
+          () => attempt(work, deadline),
+          tries,
+          deadline,
+          () => metrics?.guardRetry(name),
+        );
+      } catch (error) {
+        outcome = isGraphkeepError(error) ? error.code : 'internal';
+        throw error;
+      } finally {
+        metrics?.guardCall(name, outcome, (performance.now() - startedAt) / 1_000);
+      }
+    },
+    get state() {
+      return breaker.state;
+    },
+    open: breaker.open,
+    close: breaker.close,
+  };
+};
+
+/** A function whose every call goes through a guard of its own. */
+export const guarded = <A extends readonly unknown[], T>(
+  name: string,
+  options: GuardOptions & GuardedCall,
+  fn: (signal: AbortSignal, ...args: A) => Promise<T>,
+): ((...args: A) => Promise<T>) => {
+  const guard = createGuard(name, options);
+  return (...args) => guard.run((signal) => fn(signal, ...args), options);
+};
+
+const answeredInTime = <T>(
+  name: string,
+  work: (signal: AbortSignal) => Promise<T>,
+  deadline: Deadline,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const { signal } = deadline;
+    const rejectAsPassed = (): void => {
+      try {
+        deadline.throwIfPassed(name);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    signal.addEventListener('abort', rejectAsPassed, { once: true });
+    const started = async (): Promise<T> => work(signal);
+    started()
+      .then(resolve, (error: unknown) => (signal.aborted ? rejectAsPassed() : reject(error)))
+      .finally(() => signal.removeEventListener('abort', rejectAsPassed));
+  });

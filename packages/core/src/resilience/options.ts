@@ -1,0 +1,42 @@
+import type { Metrics } from '../metrics.ts';
+
+export interface GuardOptions {
+  /** How long one call may take in all, retries and waiting included; the request's own deadline may be earlier. */
+  readonly timeoutMs: number;
+  /** @default 3 attempts, 50 ms doubling up to 1 s */
+  readonly retry?: RetryOptions;
+  /** @default opens after 5 failures in a row, or half of at least 10 calls in 10 s; a probe after 1 s */
+  readonly breaker?: BreakerOptions;
+  /** @default no limit */
+  readonly bulkhead?: BulkheadOptions;
+  readonly metrics?: Metrics;
+}
+
+export interface RetryOptions {
+  /** Retries after the first try. */
+  readonly attempts: number;
+  readonly delayMs: number;
+  readonly factor: number;
+  readonly maxDelayMs: number;
+}
+
+export interface BreakerOptions {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** The share of failures within the window that opens it. */
+  readonly rate: number;
+  readonly windowMs: number;
+  readonly halfOpenAfterMs: number;
+  /**
+   * Calls within the window below which the share says nothing.
+   * @default 10
+   */
+  readonly minimumCalls?: number;
+}
+
+export interface BulkheadOptions {
+  /** Calls that run at once. */
+  readonly limit: number;
+  /** Calls that wait beyond those. */
+  readonly queue: number;
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { createMetrics } from '../src/index.ts';
+
+it('keeps metrics in one registry each, as many as there are in a process', async () => {
+  const [one, other] = [createMetrics({ process: true }), createMetrics({ process: true })];
+  one.queryTook({ operation: 'read', database: 'graph' }, 0.02);
+  one.callTook({ procedure: 'players.get', outcome: 'ok' }, 0.03);
+
+  const text = await one.registry.metrics();
+  expect(text).toContain('db_query_duration_seconds_count{operation="read",database="graph"} 1');
+  expect(text).toContain('api_call_duration_seconds_sum{procedure="players.get",outcome="ok"} 0.03');
+  expect(text).toContain('process_cpu_seconds_total');
+  expect(await other.registry.metrics()).not.toContain('operation="read"');
+  expect(await createMetrics().registry.metrics()).not.toContain('process_cpu_seconds_total');
+});

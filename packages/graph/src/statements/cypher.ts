@@ -1,0 +1,44 @@
+import type { Field, NodeDefinition } from '@graphkeep/models';
+import type { Codec } from '../engine/engine.ts';
+
+/** An identifier as Cypher reads it, whatever is in it. */
+export const quote = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+
+/** The values of one statement: each is bound, none is ever written into the text. */
+export class Parameters {
+  readonly values: Record<string, unknown> = {};
+  readonly #codec: Codec;
+  #count = 0;
+
+  constructor(codec: Codec) {
+    this.#codec = codec;
+  }
+
+  /** Binds a field's value and answers what stands for it in the text. */
+  bind(field: Field, value: unknown): string {
+    return this.raw(this.#codec.encode(field, value));
+  }
+
+  bindAll(field: Field, values: readonly unknown[]): string {
+    return this.raw(values.map((value) => this.#codec.encode(field, value)));
+  }
+
+  /** Binds a count, such as a limit: a number in the text would make a plan of its own for each. */
+  count(value: number): string {
+    return this.raw(this.#codec.encodeCount(value));
+  }
+
+  /** Binds what is no field's value. */
+  raw(value: unknown): string {
+    const name = `p${this.#count++}`;
+    this.values[name] = value;
+    return `$${name}`;
+  }
+}
+
+/** (n:`Player`) */
+export const node = (variable: string, definition: NodeDefinition): string =>
+  `(${variable}:${quote(definition.label)})`;
+
+/** n.`username` */
+export const property = (variable: string, name: string): string => `${variable}.${quote(name)}`;

@@ -1,0 +1,36 @@
+import { secretOf } from '@graphkeep/core';
+import type { Graph } from '@graphkeep/models';
+import { testNeo4j } from '@graphkeep/services';
+import { type GraphOptions, type GraphStore, openGraph } from '../src/index.ts';
+
+export const guard = { timeoutMs: 10_000, retry: { attempts: 3, delayMs: 20, factor: 2, maxDelayMs: 200 } };
+
+export interface TestEngine {
+  readonly name: string;
+  open<G extends Graph>(graph: G, options?: Partial<GraphOptions<G>>): Promise<GraphStore<G>>;
+}
+
+const neo4j = await testNeo4j();
+
+export const neo4jOptions = (password: string) => ({
+  username: 'neo4j',
+  password: secretOf(password),
+  poolSize: 15,
+  acquireMs: 5_000,
+  connectMs: 5_000,
+  maxLifetimeMs: 3_600_000,
+});
+
+/** Every engine that can be had here: the same suite runs on all of them. */
+export const engines: readonly TestEngine[] = [
+  { name: 'embedded', open: (graph, options) => openGraph({ graph, url: 'memory:', guard, ...options }) },
+  ...(neo4j
+    ? [
+        {
+          name: 'neo4j',
+          open: <G extends Graph>(graph: G, options?: Partial<GraphOptions<G>>) =>
+            openGraph({ graph, url: neo4j.url, neo4j: neo4jOptions(neo4j.password), guard, ...options }),
+        },
+      ]
+    : []),
+];

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** How a field is kept and filtered. `json` is one text in the store, an object in TypeScript. */
+export type FieldKind = 'string' | 'integer' | 'float' | 'boolean' | 'date' | 'list' | 'json';
+
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly optional: boolean;
+  /** The schema of one value, without `.optional()` and `.default()`. */
+  readonly value: z.ZodType;
+}
+
+export interface FieldProblem {
+  readonly problem: string;
+}
+
+const scalars = new Set<FieldKind>(['string', 'integer', 'float', 'boolean', 'date']);
+export const isScalar = (kind: FieldKind): boolean => scalars.has(kind);
+
+/** What a schema's field is to the store, or why it can be nothing to it. */
+export const readField = (name: string, schema: z.core.$ZodType): Field | FieldProblem => {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    const inner = readField(name, schema.def.innerType);
+    return 'problem' in inner
+      ? inner
+      : { ...inner, optional: inner.optional || schema instanceof z.ZodOptional };
+  }
+  const kind = kindOf(schema);
+  if (typeof kind === 'string') return { name, kind, optional: false, value: schema as z.ZodType };
+  return kind;
+};
+
+const kindOf = (schema: z.core.$ZodType): FieldKind | FieldProblem => {
+  if (schema instanceof z.ZodNullable)
+    return { problem: 'is nullable: a missing value is `undefined`, so write .optional()' };
+  if (schema instanceof z.ZodPipe || schema instanceof z.ZodTransform)
+    return {
+      problem: 'is a transform: what is stored must be what is read, so transform outside the definition',
+    };
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return 'string';
+  if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return kindOfValues(schema);
+  if (schema instanceof z.ZodNumber) return schema.isInt ? 'integer' : 'float';
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodDate) return 'date';
+  if (schema instanceof z.ZodArray && kindOf(schema.def.element) === 'string') return 'list';
+  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord)
+    return jsonProblem(schema) ?? 'json';
+  return { problem: `has the type ${schema._zod.def.type}, which no store keeps` };
+};
+
+const kindOfValues = (schema: z.ZodEnum | z.ZodLiteral): FieldKind | FieldProblem => {
+  const types = new Set([...schema._zod.values].map((value) => typeof value));
+  return types.size === 1 && types.has('string') ? 'string' : { problem: 'has values that are not all text' };
+};
+
+/** Nested values are kept as JSON text, which knows no dates: a nested date would come back as text. */
+const jsonProblem = (schema: z.core.$ZodType): FieldProblem | undefined => {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
+    return jsonProblem(schema.def.innerType);
+  if (schema instanceof z.ZodArray) return jsonProblem(schema.def.element);
+  if (schema instanceof z.ZodRecord) return jsonProblem(schema.def.valueType);
+  if (schema instanceof z.ZodObject) return Object.values(schema.shape).map(jsonProblem).find(Boolean);
+  const kind = kindOf(schema);
+  if (kind === 'date')
+    return { problem: 'holds a date inside a nested value: keep it as text there, by z.iso.datetime()' };
+  return typeof kind === 'string' ? undefined : kind;
+};

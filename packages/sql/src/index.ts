@@ -1,0 +1,5 @@
+export {
+  connectPostgres,
+  type PostgresConnection,
+  type PostgresConnectionOptions,
+} from './connect-postgres.ts';

@@ -1,0 +1,1 @@
+export { createCharacter } from './create-character.ts';
