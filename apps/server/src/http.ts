@@ -42,8 +42,17 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
 
   app.addHook('onRequest', (request, reply, done) => {
     request.context = contextOf(request, reply, http.deadlineMs);
+    reply.raw.once('close', metrics.requestBegan());
     reply.header('x-request-id', request.context.requestId);
     done(request.url.length > limits.maxUrlLength ? urlTooLong() : undefined);
+  });
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  // A connection that were kept alive after its last answer would hold up the stop until its time-out.
+  app.addHook('onSend', async (_, reply) => {
+    if (closing) reply.header('connection', 'close');
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.context.deadline[Symbol.dispose]();

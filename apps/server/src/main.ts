@@ -8,7 +8,6 @@ const main = async (): Promise<void> => {
   const config = loadConfig(process.env);
   const log = createLogger({ level: config.log.level, destination: process.stderr });
   const server = await startServer(config, { log });
-  process.stdout.write(banner(server, config.dataDir));
 
   let stopping: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
@@ -28,6 +27,7 @@ const main = async (): Promise<void> => {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  process.stdout.write(banner(server, config.dataDir));
 };
 
 main().catch((error: unknown) => {

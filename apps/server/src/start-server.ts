@@ -35,11 +35,19 @@ export const startServer = async (config: Config, options: StartOptions = {}): P
     await platform.close();
     throw cannotListen(error, config);
   }
-  const close = async () => {
+  const stop = async () => {
     await withinMs(config.http.shutdownMs, app.close(), () => app.server.closeAllConnections());
     await platform.close();
   };
-  return { url: urlOf(app.server.address(), config), developmentKey: made, close };
+  let stopped: Promise<void> | undefined;
+  return {
+    url: urlOf(app.server.address(), config),
+    developmentKey: made,
+    close: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
 };
 
 const cannotListen = (error: unknown, { http }: Config): unknown => {

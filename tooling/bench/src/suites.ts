@@ -4,5 +4,6 @@ import type { Suite } from './define-suite.ts';
 export type Suites = Readonly<Record<string, () => Promise<Suite>>>;
 
 export const suites: Suites = {
+  graph: async () => (await import('./suites/graph.ts')).graph,
   harness: async () => (await import('./suites/harness.ts')).harness,
 };

@@ -1,7 +1,7 @@
-import { toGraphkeepError, toTrpcError } from '../error-data.ts';
+import { toGraphkeepError } from '../error-data.ts';
 import { t } from '../trpc.ts';
 
-/** Counts and times every call, logs what failed, and gives a failure the status of its code. */
+/** Counts and times every call, and logs what failed. */
 export const observe = t.middleware(async ({ ctx, path, type, next }) => {
   const began = performance.now();
   const result = await next();
@@ -13,5 +13,5 @@ export const observe = t.middleware(async ({ ctx, path, type, next }) => {
     if (error.status >= 500) ctx.log.error({ ...entry, err: error }, 'call failed');
     else ctx.log.info(entry, 'call refused');
   }
-  return result.ok || !error ? result : { ...result, error: toTrpcError(error) };
+  return result;
 });

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, createLogger, loadConfig } from '@graphkeep/core';
+import { testNeo4j } from '@graphkeep/services';
+import { type RunningServer, startServer } from '../src/index.ts';
+
+export const API_KEY = 'gk_test_0123456789abcdefghijklmnopqrstuv';
+
+export interface TestServer extends RunningServer, AsyncDisposable {
+  readonly config: Config;
+  /** Every line that it logged. */
+  readonly logged: string[];
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** A server on a free port, with a data folder of its own that goes when it does. */
+export const startTestServer = async (environment: Environment = {}): Promise<TestServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'graphkeep-server-'));
+  const logged: string[] = [];
+  const log = createLogger({
+    level: 'info',
+    destination: { write: (line: string) => void logged.push(line) },
+  });
+  const config = loadConfig({
+    GRAPHKEEP_DATA: folder,
+    PORT: '0',
+    GRAPHKEEP_API_KEY: API_KEY,
+    NEO4J_URI: 'memory:',
+    ...environment,
+  });
+  const server = await startServer(config, { log });
+  return {
+    ...server,
+    config,
+    logged,
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const neo4j = await testNeo4j();
+
+/** The environments of every engine that can be had here. */
+export const engines: readonly { readonly name: string; readonly environment: Environment }[] = [
+  { name: 'embedded', environment: {} },
+  ...(neo4j
+    ? [
+        {
+          name: 'neo4j',
+          environment: {
+            NEO4J_URI: neo4j.url,
+            NEO4J_USERNAME: neo4j.username,
+            NEO4J_PASSWORD: neo4j.password,
+          },
+        },
+      ]
+    : []),
+];

@@ -1,0 +1,69 @@
+import { newId } from '@graphkeep/contract';
+import { tcpProxy } from '@graphkeep/faults';
+import { Player, storyGraph } from '@graphkeep/models/story';
+import { testNeo4j } from '@graphkeep/services';
+import { describe, expect, it } from 'vitest';
+import { openGraph } from '../src/index.ts';
+import { guard, neo4jOptions } from './engines.ts';
+
+const neo4j = await testNeo4j();
+
+describe.skipIf(!neo4j)('Neo4j behind a bad network', () => {
+  const target = () => ({ host: '127.0.0.1', port: Number(new URL(neo4j?.url ?? '').port) });
+  const open = (port: number, timeoutMs = 10_000) =>
+    openGraph({
+      graph: storyGraph,
+      url: `bolt://127.0.0.1:${port}`,
+      neo4j: neo4jOptions(neo4j?.password ?? ''),
+      guard: { ...guard, timeoutMs },
+    });
+
+  it('answers at the deadline when the network swallows everything, and works again after', async () => {
+    await using proxy = await tcpProxy({ target: target() });
+    const store = await open(proxy.port, 1_000);
+    proxy.blackHole();
+    const began = performance.now();
+    await expect(store.repo(Player).list()).rejects.toMatchObject({ code: 'timeout' });
+    expect(performance.now() - began).toBeLessThan(3_000);
+    proxy.clear();
+    expect((await store.repo(Player).list()).next).toBeNull();
+    await store.close();
+  });
+
+  it('reads again by itself when a connection broke', async () => {
+    await using proxy = await tcpProxy({ target: target() });
+    const store = await open(proxy.port);
+    await store.repo(Player).list();
+    proxy.reset();
+    expect((await store.repo(Player).list()).items).toEqual([]);
+    await store.close();
+  });
+
+  it('says that a write is uncertain when the answer to its commit is lost, and never does it twice', async () => {
+    await using proxy = await tcpProxy({ target: target() });
+    const store = await open(proxy.port);
+    const playerId = newId('ply');
+    const work = store.transaction(async (within) => {
+      await within.repo(Player).create({ playerId, username: 'lost-answer' });
+      proxy.cut({ way: 'down', times: 1 });
+    });
+    await expect(work).rejects.toMatchObject({ code: 'uncertain', retryable: false });
+    proxy.clear();
+    expect(
+      (await store.repo(Player).list({ where: { username: 'lost-answer' } })).items.map(
+        (one) => one.playerId,
+      ),
+    ).toEqual([playerId]);
+    await store.close();
+  });
+
+  it('names a wrong password', async () => {
+    const wrong = openGraph({
+      graph: storyGraph,
+      url: neo4j?.url ?? '',
+      neo4j: neo4jOptions('not-the-password'),
+      guard: { ...guard, retry: { attempts: 0, delayMs: 1, factor: 1, maxDelayMs: 1 } },
+    });
+    await expect(wrong).rejects.toThrow(/refused the user or the password/);
+  });
+});

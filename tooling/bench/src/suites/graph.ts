@@ -1,0 +1,148 @@
+import grafeo from '@grafeo-db/js';
+import { secretOf } from '@graphkeep/core';
+import { type GraphStore, openGraph } from '@graphkeep/graph';
+import { Player, type StoryGraph, storyGraph } from '@graphkeep/models/story';
+import { type Neo4jAddress, testNeo4j } from '@graphkeep/services';
+import neo4jDriver from 'neo4j-driver';
+import { defineSuite } from '../define-suite.ts';
+import { atLeast } from '../goal.ts';
+
+const PLAYERS = 1_000;
+const guard = { timeoutMs: 30_000 };
+const GET =
+  'MATCH (n:Player) WHERE n.playerId = $key RETURN n.playerId AS playerId, n.username AS username, n.isActive AS isActive, n.lastLogin AS lastLogin, n.therapeuticPreferences AS therapeuticPreferences, n.createdAt AS createdAt, n.updatedAt AS updatedAt LIMIT 1';
+const LIST = `MATCH (n:Player) WHERE n.username >= $from RETURN ${GET.slice(GET.indexOf('n.playerId AS'), GET.indexOf(' LIMIT'))} ORDER BY n.username LIMIT $limit`;
+
+/** The same players in each store; every call takes the next one. */
+const fill = async (store: GraphStore<StoryGraph>): Promise<() => string> => {
+  const keys: string[] = [];
+  for (let i = 0; i < PLAYERS; i++)
+    keys.push(
+      (await store.repo(Player).create({ username: `player-${String(i).padStart(4, '0')}` })).playerId,
+    );
+  let turn = 0;
+  return () => keys[turn++ % keys.length] ?? '';
+};
+
+const openNeo4j = async (stack: AsyncDisposableStack, { url, username, password }: Neo4jAddress) => {
+  const pool = { maxConnectionPoolSize: 15, connectionAcquisitionTimeout: 5_000 };
+  const driver = stack.adopt(
+    neo4jDriver.driver(url, neo4jDriver.auth.basic(username, password), pool),
+    (one) => one.close(),
+  );
+  const neo4j = {
+    username,
+    password: secretOf(password),
+    poolSize: 15,
+    acquireMs: 5_000,
+    connectMs: 5_000,
+    maxLifetimeMs: 3_600_000,
+  };
+  const store = stack.adopt(await openGraph({ graph: storyGraph, url, neo4j, guard }), (one) => one.close());
+  return { driver, store, next: await fill(store) };
+};
+
+const bareNeo4j = async (
+  driver: Awaited<ReturnType<typeof openNeo4j>>['driver'],
+  text: string,
+  params: object,
+) => {
+  const session = driver.session({ defaultAccessMode: neo4jDriver.session.READ });
+  try {
+    return (await session.run(text, params)).records.map((record) => record.toObject());
+  } finally {
+    await session.close();
+  }
+};
+
+/** The embedded engine's own handle on data of the same form. */
+const openBare = async (stack: AsyncDisposableStack) => {
+  const database = stack.adopt(grafeo.GrafeoDB.create(), (one) => one.close());
+  await database.executeCypher('CREATE CONSTRAINT player_id FOR (n:Player) REQUIRE n.playerId IS UNIQUE');
+  await database.executeCypher('CREATE INDEX player_playerId FOR (n:Player) ON (n.playerId)');
+  const keys = Array.from({ length: PLAYERS }, (_, i) => `ply_${String(i).padStart(26, '0')}`);
+  await database.executeCypher(
+    'UNWIND $keys AS key CREATE (n:Player {playerId: key, username: key, isActive: true, createdAt: 1, updatedAt: 1})',
+    { keys },
+  );
+  let turn = 0;
+  return { database, next: () => keys[turn++ % keys.length] ?? '' };
+};
+
+/** The graph mapper against the drivers beneath it. */
+export const graph = defineSuite({
+  name: 'graph',
+  setup: async ({ stack }) => {
+    const address = await testNeo4j();
+    if (!address) throw new Error('Neo4j cannot be had here: see tooling/services/README.md.');
+    const embedded = stack.adopt(await openGraph({ graph: storyGraph, url: 'memory:', guard }), (one) =>
+      one.close(),
+    );
+    return {
+      neo4j: await openNeo4j(stack, address),
+      embedded: { store: embedded, next: await fill(embedded) },
+      bare: await openBare(stack),
+    };
+  },
+  benches: [
+    {
+      id: 'graph.get.neo4j',
+      ours: {
+        make:
+          ({ neo4j: { store, next } }) =>
+          () =>
+            store.repo(Player).get({ playerId: next() }),
+      },
+      against: {
+        'bare driver': {
+          goal: atLeast(0.9),
+          promisesLess: 'no types, deadline or retry',
+          make:
+            ({ neo4j: { driver, next } }) =>
+            () =>
+              bareNeo4j(driver, GET, { key: next() }),
+        },
+      },
+    },
+    {
+      id: 'graph.list.neo4j',
+      ours: {
+        make:
+          ({ neo4j: { store } }) =>
+          () =>
+            store
+              .repo(Player)
+              .list({ where: { username: { gte: 'player-0100' } }, orderBy: { username: 'asc' } }),
+      },
+      against: {
+        'bare driver': {
+          goal: atLeast(0.85),
+          promisesLess: 'no types, deadline, retry or cursor',
+          make:
+            ({ neo4j: { driver } }) =>
+            () =>
+              bareNeo4j(driver, LIST, { from: 'player-0100', limit: neo4jDriver.int(51) }),
+        },
+      },
+    },
+    {
+      id: 'graph.get.embedded',
+      ours: {
+        make:
+          ({ embedded: { store, next } }) =>
+          () =>
+            store.repo(Player).get({ playerId: next() }),
+      },
+      against: {
+        'bare engine': {
+          goal: atLeast(0.9),
+          promisesLess: 'no types, deadline or retry',
+          make:
+            ({ bare: { database, next } }) =>
+            async () =>
+              (await database.executeCypher(GET, { key: next() })).rows(),
+        },
+      },
+    },
+  ],
+});
