@@ -20,8 +20,12 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
-    if (!(error instanceof ConfigError)) throw error;
+    if (!isExpected(error)) throw error;
     terminal.err(`${error.message}\n`);
     return FAILED;
   }
 };
+
+/** Its message says all; anything else is a fault of ours, and worth its stack. */
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ConfigError || (error instanceof Error && 'syscall' in error);

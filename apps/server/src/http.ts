@@ -32,7 +32,6 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: http.bodyLimitBytes,
     keepAliveTimeout: http.keepAliveMs,
-    requestTimeout: http.headersTimeoutMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: limits.maxUrlLength },
     ...(http.tls && {
@@ -88,13 +87,19 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
       ),
   );
 
+  app.server.headersTimeout = http.headersTimeoutMs;
+
   await app.register(helmet);
   if (http.corsOrigins.length > 0)
     await app.register(cors, {
       origin: [...http.corsOrigins],
       exposedHeaders: ['x-request-id', 'retry-after'],
     });
-  await app.register(statusRoutes, { platform, metrics, authenticate, open: isLoopback(http.host) });
+  await app.register(statusRoutes, {
+    platform,
+    authenticate,
+    ...(config.metrics && { metrics: { registry: metrics.registry, open: isLoopback(http.host) } }),
+  });
   await app.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
     trpcOptions: {

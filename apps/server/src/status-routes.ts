@@ -7,16 +7,15 @@ import type { Authenticate } from './authenticate.ts';
 
 export interface StatusOptions {
   readonly platform: Pick<Platform<Graph>, 'health'>;
-  readonly metrics: Metrics;
   readonly authenticate: Authenticate;
-  /** Whether metrics need no key: nobody but this machine can ask. */
-  readonly open: boolean;
+  /** Left out, there are none to ask for; `open` where they need no key, since nobody but this machine can ask. */
+  readonly metrics?: { readonly registry: Metrics['registry']; readonly open: boolean };
 }
 
 /** What balancers, orchestrators and Prometheus ask for. */
 export const statusRoutes = async (
   app: FastifyInstance,
-  { platform, metrics, authenticate, open }: StatusOptions,
+  { platform, metrics, authenticate }: StatusOptions,
 ): Promise<void> => {
   app.get('/livez', () => ({ status: 'ok' }));
 
@@ -26,8 +25,9 @@ export const statusRoutes = async (
     return reply.status(state === 'down' ? 503 : 200).send({ status: state, stores: known });
   });
 
+  if (!metrics) return;
   app.get('/metrics', async (request, reply) => {
-    if (!open && !authenticate(request.headers.authorization))
+    if (!metrics.open && !authenticate(request.headers.authorization))
       throw new GraphkeepError('unauthenticated', 'Metrics need the key of this server.');
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });

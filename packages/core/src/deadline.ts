@@ -41,8 +41,14 @@ export class Deadline {
 
   /** Looks at the clock too, since a busy event loop fires timers late. */
   throwIfPassed(what: string): void {
-    if (this.signal.aborted) throw named(what, this.signal.reason);
-    if (this.remaining() === 0) throw named(what, this.#passed());
+    if (this.signal.aborted || this.remaining() === 0) throw this.errorFor(what);
+  }
+
+  /** Why there is no more time for `what`: the deadline passed, or the caller ended the request. */
+  errorFor(what: string): GraphkeepError {
+    const reason: unknown = this.signal.reason;
+    const error = isGraphkeepError(reason) ? reason : this.#passed();
+    return new GraphkeepError(error.code, `${what}: ${error.message}`, { cause: error });
   }
 
   /** A deadline of its own for a part of the work: after `ms`, or when this one passes, whichever is first. */
@@ -80,8 +86,3 @@ export class Deadline {
     this.#controller.abort(reason);
   }
 }
-
-const named = (what: string, reason: unknown): GraphkeepError =>
-  isGraphkeepError(reason)
-    ? new GraphkeepError(reason.code, `${what}: ${reason.message}`, { cause: reason })
-    : new GraphkeepError('cancelled', `${what}: the caller ended the request.`, { cause: reason });

@@ -14,12 +14,11 @@ export { Deadline } from './deadline.ts';
 export {
   ConfigError,
   GraphkeepError,
-  type GraphkeepErrorOptions,
   isGraphkeepError,
   StartError,
 } from './errors.ts';
-export { createLogger, type Logger, type LoggerOptions } from './log.ts';
+export { createLogger, type Logger } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createGuard, type Guard, type GuardedCall, guarded } from './resilience/guard.ts';
-export type { BreakerOptions, BulkheadOptions, GuardOptions, RetryOptions } from './resilience/options.ts';
+export type { GuardOptions } from './resilience/options.ts';
 export { type Secret, secretFromFile, secretOf } from './secret.ts';

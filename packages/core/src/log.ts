@@ -41,19 +41,21 @@ interface ErrorDescription {
   readonly stack?: string;
   readonly code?: unknown;
   readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
 }
 
 /** Also a cause that leads back to its own error comes to an end. */
 const describeError = (error: unknown, depth = 0): unknown => {
   if (!(error instanceof Error)) return error;
+  const deeper = (other: unknown): unknown => describeError(other, depth + 1);
   const description: ErrorDescription = {
     type: error.name,
     message: error.message,
     ...(error.stack === undefined ? {} : { stack: error.stack }),
     ...('code' in error ? { code: error.code } : {}),
-    ...(error.cause === undefined || depth === MAX_CAUSES
-      ? {}
-      : { cause: describeError(error.cause, depth + 1) }),
+    ...(error.cause === undefined || depth === MAX_CAUSES ? {} : { cause: deeper(error.cause) }),
+    // A refused connection to a host with two addresses is one of these, with an empty message of its own.
+    ...(error instanceof AggregateError && depth < MAX_CAUSES ? { errors: error.errors.map(deeper) } : {}),
   };
   return description;
 };

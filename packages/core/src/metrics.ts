@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What a guard tells of itself when the metrics are read. */
-export interface GuardReading {
+interface GuardReading {
   readonly state: 'closed' | 'open' | 'half-open';
   readonly inUse: number;
   readonly queued: number;
@@ -13,6 +13,8 @@ export interface Metrics {
   queryTook(labels: { readonly operation: string; readonly database: string }, seconds: number): void;
   /** A call of the API has ended: `ok`, or with an error's code. */
   callTook(labels: { readonly procedure: string; readonly outcome: string }, seconds: number): void;
+  /** An HTTP request has come; the function is called when it is answered. */
+  requestBegan(): () => void;
   /** One call through a guard has ended. */
   guardCall(guard: string, outcome: string, seconds: number): void;
   guardRetry(guard: string): void;
@@ -41,6 +43,11 @@ export const createMetrics = (options: { process?: boolean } = {}): Metrics => {
     help: 'How long calls of the API take, by how they ended.',
     labelNames: ['procedure', 'outcome'],
     buckets: SECONDS,
+    registers,
+  });
+  const requests = new Gauge({
+    name: 'http_requests_in_flight',
+    help: 'HTTP requests that are not answered yet.',
     registers,
   });
   const calls = new Counter({
@@ -86,6 +93,10 @@ export const createMetrics = (options: { process?: boolean } = {}): Metrics => {
     registry,
     queryTook: (labels, seconds) => queries.observe(labels, seconds),
     callTook: (labels, seconds) => procedures.observe(labels, seconds),
+    requestBegan: () => {
+      requests.inc();
+      return () => requests.dec();
+    },
     guardCall(guard, outcome, seconds) {
       calls.inc({ guard, outcome });
       durations.observe({ guard }, seconds);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Deadline } from '../src/index.ts';
 
@@ -67,8 +68,11 @@ describe('a deadline', () => {
     expect(nested.signal.reason).toMatchObject({ code: 'cancelled' });
   });
 
-  it('leaves no timer behind', () => {
+  it('leaves no timer and no listener behind', () => {
     const before = vi.getTimerCount();
+    const caller = new AbortController();
+    Deadline.after(100, caller.signal)[Symbol.dispose]();
+    expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
     const whole = Deadline.after(100);
     const part = whole.within(10);
     part[Symbol.dispose]();

@@ -13,8 +13,14 @@ const timestampFields: readonly Field[] = Object.entries(timestamps).map(([name,
   value,
 }));
 
+const allFields = new WeakMap<NodeDefinition, readonly Field[]>();
+
 /** All fields that a node is stored with. */
-export const storedFields = (node: NodeDefinition): readonly Field[] => [...node.fields, ...timestampFields];
+export const storedFields = (node: NodeDefinition): readonly Field[] => {
+  const known = allFields.get(node) ?? [...node.fields, ...timestampFields];
+  allFields.set(node, known);
+  return known;
+};
 
 /** The schema of what a caller sends to make a node. Unknown fields are refused by name. */
 export const createSchema = <N extends NodeDefinition>(node: N): z.ZodType<CreateOf<N>, CreateOf<N>> => {

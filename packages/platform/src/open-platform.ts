@@ -54,8 +54,8 @@ export const openPlatform = async <G extends Graph>({
     guard: guard(config.graph.queryMs),
     onStatement: watchStatements({ database: 'graph', slowQueryMs: config.slowQueryMs, log, metrics }),
   });
-  const redis = config.redis && connectRedis({ ...config.redis, guard: guard(config.redis.commandMs) });
-  const postgres = config.sql && connectPostgres({ ...config.sql, guard: guard(config.sql.commandMs) });
+  const redis = config.redis && connectRedis({ ...config.redis, guard: guard(config.http.deadlineMs) });
+  const postgres = config.sql && connectPostgres({ ...config.sql, guard: guard(config.http.deadlineMs) });
 
   const pings: Partial<Record<StoreName, () => Promise<void>>> = {
     graph: () => store.ping(),

@@ -120,10 +120,13 @@ export const auth = {
 export const log = {
   level: option(
     'LOG_LEVEL',
-    choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      warning: 'warn',
-      critical: 'fatal',
-    }),
+    choice(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      [
+        ['warning', 'warn'],
+        ['critical', 'fatal'],
+      ],
+    ),
     'The least important kind of line that is logged.',
     { default: ({ profile }) => (profile === 'test' ? 'warn' : 'info'), aliases: ['GRAPHKEEP_LOG_LEVEL'] },
   ),
@@ -172,21 +175,9 @@ export const graph = {
     'After this a connection to the graph is replaced.',
     { default: String(HOUR) },
   ),
-  retryWindowMs: option(
-    'GRAPHKEEP_GRAPH_RETRY_WINDOW_MS',
-    duration(0, 10 * MINUTE),
-    'How long a transaction with a transient error is tried again.',
-    { default: '15000' },
-  ),
   queryMs: option('GRAPHKEEP_GRAPH_QUERY_MS', duration(1, HOUR), 'How long one graph query may take.', {
     default: '30000',
   }),
-  durable: option(
-    'GRAPHKEEP_GRAPH_DURABLE',
-    flag(),
-    'Embedded graph: an answer waits until the change is synced to the disk, so that a power loss takes nothing.',
-    { default: 'false' },
-  ),
 };
 
 export const redis = {
@@ -195,9 +186,6 @@ export const redis = {
     storeAddress(['redis:', 'rediss:'], 'redis://host:6379 or rediss://user:password@host:6379'),
     'Where Redis is. Unset: the cache lives in this process.',
   ),
-  maxConnections: option('REDIS_MAX_CONNECTIONS', wholeNumber(1, 10_000), 'Connections to Redis at most.', {
-    default: '50',
-  }),
   connectMs: option(
     'GRAPHKEEP_REDIS_CONNECT_MS',
     duration(1, 10 * MINUTE),

@@ -21,11 +21,9 @@ const inRange = (value: number, min: number, max: number): number | undefined =>
 export const text = (expects: string, pattern: RegExp = /\S/) =>
   kind(expects, (raw) => (pattern.test(raw) ? raw : undefined));
 
-export const wholeNumber = (min: number, max: number, unit?: string) =>
-  kind(
-    `a whole number from ${min} to ${max}`,
-    (raw) => (/^\d{1,15}$/.test(raw) ? inRange(Number(raw), min, max) : undefined),
-    unit,
+export const wholeNumber = (min: number, max: number) =>
+  kind(`a whole number from ${min} to ${max}`, (raw) =>
+    /^\d{1,15}$/.test(raw) ? inRange(Number(raw), min, max) : undefined,
   );
 
 export const fraction = (min: number, max: number) =>
@@ -62,28 +60,21 @@ export const bytes = (min: number, max: number) =>
     'bytes',
   );
 
-const FLAGS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  1: true,
-  false: false,
-  no: false,
-  off: false,
-  0: false,
-};
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+]);
 
-export const flag = () => kind('true or false', (raw) => FLAGS[raw.toLowerCase()]);
+export const flag = () => kind('true or false', (raw) => FLAGS.get(raw.toLowerCase()));
 
 /** One of a few words; `synonyms` are what other systems call them. */
 export const choice = <const W extends string>(
   words: readonly W[],
-  synonyms: Readonly<Record<string, W>> = {},
-) =>
-  kind(`one of ${words.join(', ')}`, (raw) => {
-    const lower = raw.toLowerCase();
-    return words.find((word) => word === lower) ?? synonyms[lower];
-  });
+  synonyms: readonly (readonly [theirs: string, ours: NoInfer<W>])[] = [],
+) => {
+  const meanings = new Map<string, W>([...words.map((word) => [word, word] as const), ...synonyms]);
+  return kind(`one of ${words.join(', ')}`, (raw) => meanings.get(raw.toLowerCase()));
+};
 
 export const origins = () => {
   const expects = 'a list of origins with commas between, like https://app.example.org,http://localhost:5173';
@@ -118,7 +109,19 @@ export const storeAddress = (
   protocols: readonly string[],
   example: string,
 ): Kind<z.ZodType<string, string>> =>
-  kind(`an address like ${example}`, (raw) => (protocols.includes(protocolOf(raw)) ? raw : undefined));
+  kind(`an address like ${example}, with special characters percent-encoded`, (raw) =>
+    protocols.includes(protocolOf(raw)) && raw.includes('://') && isDecodable(raw) ? raw : undefined,
+  );
+
+/** A lone % is allowed in an address, and throws when the password is taken out of it. */
+const isDecodable = (address: string): boolean => {
+  try {
+    decodeURIComponent(address);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 export const graphAddress = () =>
   kind(
@@ -133,8 +136,4 @@ export const graphAddress = () =>
     },
   );
 
-const protocolOf = (address: string): string => parseAddress(address)?.protocol ?? '';
-
-/** `postgres://user:password@/name?host=/run/postgresql` is customary for a socket, though no URL by the standard. */
-export const parseAddress = (address: string): URL | undefined =>
-  URL.parse(address.replace('@/', '@localhost/')) ?? undefined;
+const protocolOf = (address: string): string => URL.parse(address)?.protocol ?? '';

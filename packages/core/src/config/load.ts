@@ -60,14 +60,15 @@ const fitting = (found: readonly Found[], problems: Problem[]): readonly Found[]
   found.filter(({ setting, name, raw }) => {
     const fits = z.safeParse(setting.schema, raw).success;
     if (!fits) {
-      const shown = typeof raw === 'string' ? `"${redactText(raw).slice(0, 100)}"` : REDACTED;
-      problems.push({
-        about: setting.info.name,
-        text: `${name} is ${shown}: must be ${setting.info.expects}`,
-      });
+      const text = `${name} is ${shown(raw)}: must be ${setting.info.expects}`;
+      problems.push({ about: setting.info.name, text });
     }
     return fits;
   });
+
+/** In one line, since a message has one for each problem. */
+const shown = (raw: Found['raw']): string =>
+  typeof raw === 'string' ? `"${redactText(raw).replaceAll(/\s+/g, ' ').slice(0, 100)}"` : REDACTED;
 
 /** Leaves out optional groups that lack what they need; a part of one alone is a problem. */
 const complete = (good: readonly Found[], found: readonly Found[], problems: Problem[]): readonly Found[] => {
@@ -76,20 +77,14 @@ const complete = (good: readonly Found[], found: readonly Found[], problems: Pro
     if (setting.group === undefined || setting.info.default !== undefined) continue;
     if (good.some((one) => one.setting === setting)) continue;
     lacking.add(setting.group);
+    if (found.some((one) => one.setting === setting)) continue;
     const partner = found.find(
       (one) => one.setting.group === setting.group && one.setting.info.default === undefined,
     );
-    if (
-      partner !== undefined &&
-      partner.setting !== setting &&
-      !found.some((one) => one.setting === setting)
-    ) {
-      const { name, expects } = setting.info;
-      problems.push({
-        about: name,
-        text: `${name} is missing: must be ${expects}, since ${partner.name} is set`,
-      });
-    }
+    if (partner === undefined) continue;
+    const { name, expects } = setting.info;
+    const text = `${name} is missing: must be ${expects}, since ${partner.name} is set`;
+    problems.push({ about: name, text });
   }
   return good.filter(({ setting }) => setting.group === undefined || !lacking.has(setting.group));
 };

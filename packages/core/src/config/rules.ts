@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import type { Secret } from '../secret.ts';
-import { parseAddress } from './kinds.ts';
 import type { Config } from './schema.ts';
 
 /** What single options cannot say: each answers the problems of a whole configuration. */
@@ -63,8 +62,8 @@ function* production(config: Config) {
 }
 
 function* remoteWithoutTls(name: string, address: string, remedy: string) {
-  const url = parseAddress(address);
-  if (url === undefined || isEncrypted(url)) return;
+  const url = new URL(address);
+  if (isEncrypted(url)) return;
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
   if (!isLoopback(host)) {
     yield `${name} leads to ${host} without TLS: in production it ${remedy}, unless the store is on this machine`;
@@ -98,7 +97,4 @@ const isLoopback = (host: string): boolean => {
   return isIP(bare) === 4 && bare.startsWith('127.');
 };
 
-const passwordIn = (address: Secret): string | undefined => {
-  const password = parseAddress(address.reveal())?.password;
-  return password === undefined ? undefined : decodeURIComponent(password);
-};
+const passwordIn = (address: Secret): string => decodeURIComponent(new URL(address.reveal()).password);

@@ -42,4 +42,4 @@ export const configSchema = z
   .readonly();
 
 /** Everything that a deployment may set, checked. Its types follow from the schema. */
-export type Config = z.output<typeof configSchema>;
+export interface Config extends z.output<typeof configSchema> {}

@@ -33,11 +33,9 @@ export const createBreaker = (name: string, options: BreakerOptions): Breaker =>
   let heldOpen: { dispose(): void } | undefined;
 
   const refuse = (why: string, retryAfterMs?: number): never => {
+    const last = policy.lastFailure;
     throw new Refusal('unavailable', `${name} is away: ${why}.`, {
-      cause:
-        policy.lastFailure !== undefined && 'error' in policy.lastFailure
-          ? policy.lastFailure.error
-          : undefined,
+      ...(last !== undefined && 'error' in last ? { cause: last.error } : {}),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   };

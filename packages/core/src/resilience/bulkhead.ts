@@ -1,11 +1,11 @@
 import type { Deadline } from '../deadline.ts';
-import { GraphkeepError } from '../errors.ts';
+import type { GraphkeepError } from '../errors.ts';
 import type { BulkheadOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 
 /**
- * A number of places for calls, and a queue in front. Who gives up leaves the queue at once; in cockatiel's bulkhead
- * he keeps his place in it until his turn, and keeps others out.
+ * A number of places for calls, and a queue in front. A call that gives up leaves the queue at once; in
+ * cockatiel's bulkhead it stays until its turn, and keeps others out.
  */
 export class Bulkhead {
   readonly #name: string;
@@ -54,7 +54,7 @@ export class Bulkhead {
     };
     const giveUp = (): void => {
       this.#queue.delete(enter);
-      reject(this.#unserved(signal));
+      reject(this.#unserved(deadline));
     };
     signal.addEventListener('abort', giveUp, { once: true });
     this.#queue.add(enter);
@@ -62,13 +62,10 @@ export class Bulkhead {
   }
 
   /** The call was never made, so that its caller may try again: unlike a time-out, this is retryable. */
-  #unserved(signal: AbortSignal): unknown {
-    const reason: unknown = signal.reason;
-    const passed = reason instanceof GraphkeepError && reason.code === 'timeout';
-    if (!passed) return reason;
-    return new Refusal('overloaded', `${this.#name} is busy: no place became free in time.`, {
-      cause: reason,
-    });
+  #unserved(deadline: Deadline): GraphkeepError {
+    const cause = deadline.errorFor(this.#name);
+    if (cause.code !== 'timeout') return cause;
+    return new Refusal('overloaded', `${this.#name} is busy: no place became free in time.`, { cause });
   }
 
   #leave(): void {

@@ -94,16 +94,11 @@ const answeredInTime = <T>(
 ): Promise<T> =>
   new Promise((resolve, reject) => {
     const { signal } = deadline;
-    const rejectAsPassed = (): void => {
-      try {
-        deadline.throwIfPassed(name);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    signal.addEventListener('abort', rejectAsPassed, { once: true });
+    const stop = (): void => reject(deadline.errorFor(name));
+    // Listens before the work does: a time-out is told as one, whatever the work throws when it is aborted.
+    signal.addEventListener('abort', stop, { once: true });
     const started = async (): Promise<T> => work(signal);
     started()
-      .then(resolve, (error: unknown) => (signal.aborted ? rejectAsPassed() : reject(error)))
-      .finally(() => signal.removeEventListener('abort', rejectAsPassed));
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
   });

@@ -23,17 +23,18 @@ export const retrying = async <T>(
       const span = Math.min(options.maxDelayMs, options.delayMs * options.factor ** attempt);
       const wait = Math.max(Math.random() * span, error.retryAfterMs ?? 0);
       if (wait >= deadline.remaining()) throw error;
-      await sleep(wait, deadline.signal);
+      await sleep(wait, deadline);
       onRetry();
     }
   }
 };
 
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+const sleep = (ms: number, deadline: Deadline): Promise<void> =>
   new Promise((resolve, reject) => {
+    const { signal } = deadline;
     const stop = (): void => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(deadline.errorFor('waiting to try again'));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop);

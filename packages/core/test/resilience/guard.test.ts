@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createGuard,
@@ -101,7 +102,7 @@ describe('a guard that retries', () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    vi.spyOn(Math, 'random').mockReturnValue(0.999_999);
+    vi.spyOn(Math, 'random').mockReturnValue(1);
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -114,7 +115,7 @@ describe('a guard that retries', () => {
     const triedAt: number[] = [];
     const answer = guard.run(
       async () => {
-        triedAt.push(Math.round(performance.now() - startedAt));
+        triedAt.push(performance.now() - startedAt);
         if (triedAt.length <= 3) throw away;
         return 'done';
       },
@@ -231,25 +232,55 @@ describe('a guard with metrics', () => {
 });
 
 describe('a guarded function', () => {
-  let server: Server | undefined;
+  const servers: Server[] = [];
   afterEach(() => {
-    server?.close();
+    for (const server of servers.splice(0)) server.close();
   });
-
-  it('is called like the function itself, and is cut off from a server that keeps silent', async () => {
-    server = createServer(() => {}).listen(0, '127.0.0.1');
+  const listen = async (server: Server, port = 0): Promise<number> => {
+    servers.push(server.listen(port, '127.0.0.1'));
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the server has no port');
-    const { port } = address;
-    const read = guarded('silent', { timeoutMs: 50, idempotent: true }, (signal, path: string) =>
+    return address.port;
+  };
+
+  it('is called like the function itself', async () => {
+    const add = guarded('sum', { timeoutMs: 1_000 }, async (_signal, a: number, b: number) => a + b);
+    expect(await add(2, 3)).toBe(5);
+  });
+
+  it('is cut off from a server that keeps silent', async () => {
+    const port = await listen(createTcpServer(() => {}));
+    const read = guarded('silent', { timeoutMs: 50 }, (signal, path: string) =>
       fetch(`http://127.0.0.1:${port}${path}`, { signal }),
     );
     await expect(read('/x')).rejects.toMatchObject({ code: 'timeout' });
   });
 
-  it('passes arguments and answers through', async () => {
-    const add = guarded('sum', { timeoutMs: 1_000 }, async (_signal, a: number, b: number) => a + b);
-    expect(await add(2, 3)).toBe(5);
+  it('leaves a server alone that went away, and finds it when it is back', async () => {
+    const answer: RequestListener = (_, response) => {
+      response.setHeader('connection', 'close').end('hello');
+    };
+    const first = createHttpServer(answer);
+    const port = await listen(first);
+    const attempts = vi.fn(async (signal: AbortSignal) => {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { signal });
+      return response.text();
+    });
+    const breaker = { ...breakerAfter(3), halfOpenAfterMs: 500 };
+    const read = guarded('server', { timeoutMs: 1_000, breaker }, attempts);
+    expect(await read()).toBe('hello');
+    first.close();
+    await once(first, 'close');
+
+    for (let i = 0; i < 3; i += 1) await expect(read()).rejects.toThrow('fetch failed');
+    attempts.mockClear();
+    const refused = await Promise.all(Array.from({ length: 50 }, () => settle(read())));
+    expect(refused).toEqual(refused.map(() => expect.objectContaining({ code: 'unavailable' })));
+    expect(attempts).not.toHaveBeenCalled();
+
+    await listen(createHttpServer(answer), port);
+    await vi.waitFor(async () => expect(await read()).toBe('hello'), { timeout: 5_000, interval: 20 });
+    expect(attempts).toHaveBeenCalledTimes(1);
   });
 });
