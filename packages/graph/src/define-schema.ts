@@ -9,7 +9,7 @@ const constraintName = (definition: NodeDefinition, field: string): string =>
 const statement = (text: string): Statement => ({ text, params: {}, operation: 'schema' });
 
 /** What a graph's definitions ask of the store: constraints, and the indexes that its reads stand on. */
-export const schemaStatements = (graph: Graph, kind: Engine['kind']): readonly Statement[] =>
+const schemaStatements = (graph: Graph, kind: Engine['kind']): readonly Statement[] =>
   Object.values(graph).flatMap((definition) => {
     const label = quote(definition.label);
     const index = (fields: readonly string[]) =>

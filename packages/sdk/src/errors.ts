@@ -1,4 +1,14 @@
-import { type ErrorCode, type ErrorData, errors, type FieldIssue, isErrorCode } from '@graphkeep/contract/errors';
+import {
+  type ErrorCode,
+  type ErrorData,
+  errors,
+  type FieldIssue,
+  isErrorCode,
+} from '@graphkeep/contract/errors';
+
+export interface ErrorDetails extends Partial<Omit<ErrorData, 'code' | 'docs' | 'retryable'>> {
+  readonly cause?: unknown;
+}
 
 /** What a call failed with: `code` says why, `requestId` finds it in the server's log. */
 export class GraphkeepApiError extends Error {
@@ -11,14 +21,15 @@ export class GraphkeepApiError extends Error {
   /** The field of the input that is wrong. */
   readonly field: string | undefined;
   readonly issues: readonly FieldIssue[];
+  /** How long the server asks to be left alone. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: Partial<Omit<ErrorData, 'code'>> & { readonly cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'GraphkeepApiError';
     this.code = code;
     this.status = details.status ?? errors[code].status;
-    this.retryable = details.retryable ?? errors[code].retryable;
+    this.retryable = errors[code].retryable;
     this.requestId = details.requestId;
     this.field = details.field;
     this.issues = details.issues ?? [];
@@ -26,31 +37,27 @@ export class GraphkeepApiError extends Error {
   }
 }
 
+/** The call came to nothing on this side: there is no status. */
+export const noAnswer = (code: ErrorCode, message: string, cause: unknown): GraphkeepApiError =>
+  new GraphkeepApiError(code, message, { cause, status: 0 });
+
+export const cancelled = (signal: AbortSignal): GraphkeepApiError =>
+  noAnswer('cancelled', 'The caller ended the call.', signal.reason);
+
 /** The error that an envelope's data describes; undefined where it is not one of this product's. */
 export const fromErrorData = (message: string, data: unknown): GraphkeepApiError | undefined => {
-  if (typeof data !== 'object' || data === null || !('code' in data) || !isErrorCode(data.code)) return undefined;
-  return new GraphkeepApiError(data.code, message, data as Partial<ErrorData>);
-};
-
-const codeOfStatus = (status: number): ErrorCode => {
-  if (status === 401) return 'unauthenticated';
-  if (status === 403) return 'forbidden';
-  if (status === 404) return 'not_found';
-  if (status === 413) return 'too_large';
-  if (status === 429 || status === 503) return 'unavailable';
-  if (status === 504) return 'timeout';
-  // Some other server's page: a proxy in between, or an address that is not Graphkeep's.
-  return status === 502 ? 'unavailable' : 'internal';
-};
-
-/** An answer that is not JSON: a proxy's page, or another server's. */
-export const fromForeignAnswer = (response: Response, text: string): GraphkeepApiError => {
-  const { status, headers } = response;
-  const requestId = headers.get('x-request-id');
-  const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
-  return new GraphkeepApiError(codeOfStatus(status), `The answer (HTTP ${status}) is not Graphkeep's: ${text.replace(/\s+/g, ' ').slice(0, 120)}`, {
-    status,
-    ...(requestId !== null && { requestId }),
-    ...(Number.isFinite(retryAfter) && { retryAfterMs: retryAfter * 1_000 }),
+  if (!isRecord(data) || !isErrorCode(data['code'])) return undefined;
+  const { code, requestId, field, retryAfterMs, issues } = data;
+  return new GraphkeepApiError(code, message, {
+    ...(typeof requestId === 'string' && { requestId }),
+    ...(typeof field === 'string' && { field }),
+    ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
+    ...(Array.isArray(issues) && { issues: issues.filter(isIssue) }),
   });
 };
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isIssue = (value: unknown): value is FieldIssue =>
+  isRecord(value) && typeof value['field'] === 'string' && typeof value['message'] === 'string';

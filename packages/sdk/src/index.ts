@@ -1,3 +1,5 @@
-export { createGraphkeep, type Graphkeep, type GraphkeepOptions } from './create-graphkeep.ts';
+export type { ErrorCode, FieldIssue } from '@graphkeep/contract/errors';
+export { createGraphkeep, type Graphkeep } from './create-graphkeep.ts';
 export { GraphkeepApiError } from './errors.ts';
+export type { GraphkeepOptions } from './options.ts';
 export type { CallOptions, ClientOf, List, ResourceClient } from './types.ts';

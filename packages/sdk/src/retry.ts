@@ -1,39 +1,49 @@
-import { GraphkeepApiError } from './errors.ts';
+import { cancelled, GraphkeepApiError } from './errors.ts';
+
+/** Waits between two attempts; ends early, by an error, when the signal aborts. */
+export type Wait = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 
 export interface RetryOptions {
   /** How often a failed call is made again. */
   readonly retries: number;
-  readonly signal?: AbortSignal | undefined;
-  /** Waits between two attempts; given for tests. */
-  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+  readonly wait: Wait;
 }
 
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 8_000;
+/** A server that asks for more is not waited for: the caller has the error, and what the server asked for, at once. */
+const MAX_ASKED_MS = 30_000;
 
 /** Makes a call again that failed for a while, after a growing, jittered delay or the one that the server asks for. */
-export const withRetries = async <T>(call: () => Promise<T>, { retries, signal, wait = pause }: RetryOptions): Promise<T> => {
+export const withRetries = async <T>(
+  call: () => Promise<T>,
+  { retries, signal, wait }: RetryOptions,
+): Promise<T> => {
   for (let attempt = 0; ; attempt++) {
     try {
       return await call();
     } catch (error) {
       if (!(error instanceof GraphkeepApiError && error.retryable) || attempt >= retries) throw error;
-      const longest = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-      await wait(error.retryAfterMs ?? longest * (0.5 + Math.random() / 2), signal);
+      const ms = error.retryAfterMs ?? jittered(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
+      if (ms > MAX_ASKED_MS) throw error;
+      await wait(ms, signal);
     }
   }
 };
 
-const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+const jittered = (longest: number): number => longest * (0.5 + Math.random() / 2);
+
+export const pause: Wait = (ms, signal) =>
   new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(cancelled(signal));
     const end = () => {
       clearTimeout(timer);
-      reject(new GraphkeepApiError('cancelled', 'The caller ended the call.', { cause: signal?.reason, status: 0 }));
+      if (signal) reject(cancelled(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', end);
       resolve();
     }, ms);
-    if (signal?.aborted) end();
-    else signal?.addEventListener('abort', end, { once: true });
+    signal?.addEventListener('abort', end, { once: true });
   });

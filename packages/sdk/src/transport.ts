@@ -1,67 +1,74 @@
 import { limits } from '@graphkeep/contract/limits';
-import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink, TRPCClientError } from '@trpc/client';
+import {
+  createTRPCUntypedClient,
+  httpBatchLink,
+  httpLink,
+  TRPCClientError,
+  type TRPCLink,
+} from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
 import superjson from 'superjson';
 import type { Input, Transport } from './caller.ts';
-import type { GraphkeepOptions } from './create-graphkeep.ts';
-import { fromErrorData, GraphkeepApiError } from './errors.ts';
+import { cancelled, fromErrorData, GraphkeepApiError } from './errors.ts';
 import { boundedFetch, DEADLINE_HEADER } from './http.ts';
+import { checkedTimeout, type GraphkeepOptions } from './options.ts';
 import { queries } from './queries.ts';
-import { withRetries } from './retry.ts';
+import { pause, type Wait, withRetries } from './retry.ts';
 import type { CallOptions } from './types.ts';
-
-const TIMEOUT_MS = 30_000;
-const RETRIES = 2;
 
 /**
  * Calls procedures over HTTP. Reads that are made at the same time travel together, unless one has a signal or a time-out of
  * its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs.
  */
-export const openTransport = (options: GraphkeepOptions): Transport => {
-  const { timeoutMs = TIMEOUT_MS, retries = RETRIES } = options;
-  const fetch = options.fetch ?? globalThis.fetch;
-  const shared = {
-    url: `${options.url.replace(/\/+$/, '')}/trpc`,
-    transformer: superjson,
-    methodOverride: 'POST' as const,
-  };
-  const headers = { authorization: `Bearer ${options.apiKey}` };
-  const single = (writes: boolean) =>
-    httpLink<AnyRouter>({
+export const openTransport = (options: Required<GraphkeepOptions>, wait: Wait = pause): Transport => {
+  const { url, apiKey, timeoutMs, retries, fetch } = options;
+  const hide = (text: string) => text.replaceAll(apiKey, '[key]');
+  const shared = { url: `${url}/trpc`, transformer: superjson, methodOverride: 'POST' as const };
+  const headers = (ms: unknown) => ({ authorization: `Bearer ${apiKey}`, [DEADLINE_HEADER]: String(ms) });
+  const together = clientOf(
+    httpBatchLink<AnyRouter>({
       ...shared,
-      headers: ({ op }) => ({ ...headers, [DEADLINE_HEADER]: String(op.context['timeoutMs'] ?? timeoutMs) }),
-      fetch: boundedFetch({ fetch, writes }),
-    });
-  const client = createTRPCUntypedClient<AnyRouter>({
-    links: [
-      splitLink({
-        condition: (op) => op.type === 'query',
-        true: splitLink({
-          condition: (op) => op.signal != null || op.context['timeoutMs'] !== undefined,
-          true: single(false),
-          false: httpBatchLink<AnyRouter>({
-            ...shared,
-            maxItems: limits.maxBatchItems,
-            headers: { ...headers, [DEADLINE_HEADER]: String(timeoutMs) },
-            fetch: boundedFetch({ fetch, writes: false }),
-          }),
-        }),
-        false: single(true),
+      maxItems: limits.maxBatchItems,
+      headers: headers(timeoutMs),
+      fetch: boundedFetch({ fetch, hide, writes: false, batches: true }),
+    }),
+  );
+  const alone = (writes: boolean) =>
+    clientOf(
+      httpLink<AnyRouter>({
+        ...shared,
+        headers: ({ op }) => headers(op.context['timeoutMs']),
+        fetch: boundedFetch({ fetch, hide, writes, batches: false }),
       }),
-    ],
-  });
-  return <T>(path: string, input: Input, { signal, timeoutMs: own }: CallOptions): Promise<T> => {
+    );
+  const reader = alone(false);
+  const writer = alone(true);
+
+  return async <T>(path: string, input: Input, { signal, timeoutMs: own }: CallOptions): Promise<T> => {
+    const call = { ...(signal && { signal }), context: { timeoutMs: checkedTimeout(own ?? timeoutMs) } };
     const reads = queries.has(path);
-    const call = { ...(signal && { signal }), context: { ...(own !== undefined && { timeoutMs: own }) } };
-    const once = async () => (await (reads ? client.query(path, input, call) : client.mutation(path, input, call)).catch(rethrow)) as T;
-    return withRetries(once, { retries: reads ? retries : 0, signal });
+    const send = (): Promise<unknown> => {
+      if (!reads) return writer.mutation(path, input, call);
+      return (signal || own !== undefined ? reader : together).query(path, input, call);
+    };
+    const attempt = async (): Promise<unknown> => {
+      try {
+        signal?.throwIfAborted();
+        return await send();
+      } catch (error) {
+        throw signal?.aborted ? cancelled(signal) : meaningOf(error, hide);
+      }
+    };
+    return (await withRetries(attempt, { retries: reads ? retries : 0, signal, wait })) as T;
   };
 };
 
-const rethrow = (error: unknown): never => {
-  if (error instanceof TRPCClientError) {
-    if (error.cause instanceof GraphkeepApiError) throw error.cause;
-    throw fromErrorData(error.message, error.data) ?? new GraphkeepApiError('internal', error.message, { cause: error });
-  }
-  throw error;
+const clientOf = (link: TRPCLink<AnyRouter>) => createTRPCUntypedClient<AnyRouter>({ links: [link] });
+
+const meaningOf = (error: unknown, hide: (text: string) => string): unknown => {
+  if (!(error instanceof TRPCClientError)) return error;
+  const { cause, data } = error;
+  if (cause instanceof GraphkeepApiError) return cause;
+  const message = hide(error.message);
+  return fromErrorData(message, data) ?? new GraphkeepApiError('internal', message, { cause });
 };

@@ -1,5 +1,15 @@
 import type { ResourceOf } from '@graphkeep/api';
-import type { CreateOf, EntityOf, Graph, IncludeOf, KeyOf, LabelOf, ListInput, LoadedOf, Page } from '@graphkeep/models';
+import type {
+  CreateOf,
+  EntityOf,
+  Graph,
+  IncludeOf,
+  KeyOf,
+  LabelOf,
+  ListInput,
+  LoadedOf,
+  Page,
+} from '@graphkeep/models';
 import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 
 export interface CallOptions {

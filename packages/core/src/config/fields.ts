@@ -7,6 +7,7 @@ import {
   folder,
   fraction,
   graphAddress,
+  hostNames,
   origins,
   readableFile,
   storeAddress,
@@ -41,6 +42,12 @@ export const general = {
     {
       default: '1',
     },
+  ),
+  privateNetwork: option(
+    'GRAPHKEEP_PRIVATE_NETWORK',
+    hostNames(),
+    'The hosts of stores, with commas between, that only a private network leads to: production takes plain connections to them.',
+    { default: '' },
   ),
 };
 

@@ -137,3 +137,14 @@ export const graphAddress = () =>
   );
 
 const protocolOf = (address: string): string => URL.parse(address)?.protocol ?? '';
+
+const HOST_NAME = /^[A-Za-z0-9.:_-]+$/;
+
+export const hostNames = () =>
+  kind('a list of host names with commas between, like neo4j,redis', (raw): readonly string[] | undefined => {
+    const names = raw
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+    return names.every((name) => HOST_NAME.test(name)) ? names : undefined;
+  });

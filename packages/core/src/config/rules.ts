@@ -44,14 +44,15 @@ function* production(config: Config) {
     yield 'GRAPHKEEP_API_KEY is easy to guess: production needs one made by chance, like gk_ and the output of `openssl rand -hex 32`';
   }
   if (!isEmbedded(config)) {
-    yield* remoteWithoutTls('NEO4J_URI', config.graph.url, 'must begin with neo4j+s:// or bolt+s://');
+    yield* remoteWithoutTls(config, 'NEO4J_URI', config.graph.url, 'must begin with neo4j+s:// or bolt+s://');
   }
   if (config.redis !== undefined) {
-    yield* remoteWithoutTls('REDIS_URL', config.redis.url.reveal(), 'must begin with rediss://');
+    yield* remoteWithoutTls(config, 'REDIS_URL', config.redis.url.reveal(), 'must begin with rediss://');
     yield* wellKnown('REDIS_URL', passwordIn(config.redis.url));
   }
   if (config.sql !== undefined) {
     yield* remoteWithoutTls(
+      config,
       'DATABASE_URL',
       config.sql.url.reveal(),
       'must say sslmode=require, verify-ca or verify-full',
@@ -61,12 +62,12 @@ function* production(config: Config) {
   yield* wellKnown('NEO4J_PASSWORD', config.graph.password?.reveal());
 }
 
-function* remoteWithoutTls(name: string, address: string, remedy: string) {
+function* remoteWithoutTls({ privateNetwork }: Config, name: string, address: string, remedy: string) {
   const url = new URL(address);
   if (isEncrypted(url)) return;
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
-  if (!isLoopback(host)) {
-    yield `${name} leads to ${host} without TLS: in production it ${remedy}, unless the store is on this machine`;
+  if (!isLoopback(host) && !privateNetwork.includes(host)) {
+    yield `${name} leads to ${host} without TLS: in production it ${remedy}, unless the store is on this machine or GRAPHKEEP_PRIVATE_NETWORK names its host`;
   }
 }
 

@@ -1,0 +1,59 @@
+import type { ErrorCode } from '@graphkeep/contract/errors';
+import { GraphkeepApiError } from './errors.ts';
+
+const QUOTED = 120;
+
+export interface ForeignAnswer {
+  readonly response: Response;
+  readonly text: string;
+  readonly writes: boolean;
+  readonly hide: (text: string) => string;
+}
+
+/** An answer that is not Graphkeep's: a redirect, a proxy's page, another server's JSON, or half of an answer. */
+export const foreignAnswer = ({ response, text, writes, hide }: ForeignAnswer): GraphkeepApiError => {
+  const { status, headers } = response;
+  const requestId = headers.get('x-request-id');
+  // Before it is cut short, which could leave the half of a key.
+  const message = isRedirect(response)
+    ? redirectMessage(hide(headers.get('location') ?? 'another address'))
+    : quoting(status, hide(text));
+  const retryAfterMs = msOf(headers.get('retry-after'));
+  return new GraphkeepApiError(codeOf(status, writes), message, {
+    status,
+    ...(requestId !== null && { requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+};
+
+/** A redirect is not followed: the key would go to an address that nobody gave. A browser hides where it leads. */
+const isRedirect = ({ type, status }: Response): boolean =>
+  type === 'opaqueredirect' || (status >= 300 && status < 400);
+
+const redirectMessage = (target: string): string =>
+  `The server redirects to ${target}, which is not followed. Give createGraphkeep the final address as its url.`;
+
+const quoting = (status: number, text: string): string => {
+  const quote = text.replace(/\s+/g, ' ').trim().slice(0, QUOTED);
+  return `The answer (HTTP ${status}) is not Graphkeep's: ${quote || 'it is empty.'}`;
+};
+
+/** A 404 is not `not_found`: what another server does not have says nothing of the node that was asked for. */
+const codeOf = (status: number, writes: boolean): ErrorCode => {
+  if (status === 401) return 'unauthenticated';
+  if (status === 403) return 'forbidden';
+  if (status === 413) return 'too_large';
+  if (status === 429) return 'overloaded';
+  // A proxy gives up on a write that the server may still finish; and half of an answer may tell of one that is done.
+  const mayBeDone = status >= 500 || (status >= 200 && status < 300);
+  if (writes && mayBeDone) return 'uncertain';
+  if (status === 504) return 'timeout';
+  return status === 502 || status === 503 ? 'unavailable' : 'internal';
+};
+
+/** Seconds, or the date of HTTP. */
+const msOf = (retryAfter: string | null): number | undefined => {
+  if (retryAfter === null) return undefined;
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+};

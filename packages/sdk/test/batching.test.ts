@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { newName, watchedClient } from './support/clients.ts';
+
+const characterId = 'chr_01h2xcejqtf2nbrexx3vqjhp41';
+
+it('makes one request of reads that are made together', async () => {
+  const { gk, requests } = watchedClient();
+  const { playerId } = await gk.story.players.create({ username: newName() });
+  requests.length = 0;
+  const results = await Promise.allSettled([
+    gk.story.players.get({ playerId }),
+    gk.story.characters.get({ characterId }),
+    gk.system.version(),
+    gk.story.characters.list({ where: { playerId } }),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+  expect(results[1]).toMatchObject({ reason: { code: 'not_found', status: 404 } });
+  expect(requests.map(({ path }) => path)).toEqual([
+    '/trpc/story.players.get,story.characters.get,system.version,story.characters.list?batch=1',
+  ]);
+});
+
+it('splits what is more than the server takes at once', async () => {
+  const { gk, requests } = watchedClient();
+  const versions = await Promise.all(Array.from({ length: 120 }, () => gk.system.version()));
+  expect(versions).toHaveLength(120);
+  expect(requests.map(({ path }) => path.split(',').length)).toEqual([50, 50, 20]);
+});
+
+it('sends a read with a signal or a time-out of its own alone', async () => {
+  const { gk, requests } = watchedClient();
+  await Promise.all([
+    gk.system.version(),
+    gk.system.version(undefined, { signal: new AbortController().signal }),
+    gk.system.version(undefined, { timeoutMs: 5_000 }),
+    gk.system.version(),
+  ]);
+  const sent = requests.map(({ path, headers }) => [path, headers.get('x-deadline-ms')]);
+  expect(sent.sort()).toEqual([
+    ['/trpc/system.version', '30000'],
+    ['/trpc/system.version', '5000'],
+    ['/trpc/system.version,system.version?batch=1', '30000'],
+  ]);
+});
+
+it('never sends writes together', async () => {
+  const { gk, requests } = watchedClient();
+  await Promise.all(Array.from({ length: 3 }, () => gk.story.players.create({ username: newName() })));
+  expect(requests.map(({ path }) => path)).toEqual(Array(3).fill('/trpc/story.players.create'));
+});
+
+it('keeps inputs out of addresses', async () => {
+  const { gk, requests } = watchedClient();
+  await gk.story.players.list({ where: { username: 'private-name' } });
+  expect(requests[0]?.path).not.toContain('private-name');
+});

@@ -1,0 +1,111 @@
+import { expectTypeOf, it } from 'vitest';
+import { createGraphkeep } from '../src/index.ts';
+
+const gk = createGraphkeep({ url: 'http://127.0.0.1:4000', apiKey: 'gk_1' });
+const { characters, players } = gk.story;
+const playerId = 'ply_01h2xcejqtf2nbrexx3vqjhp41';
+const characterId = 'chr_01h2xcejqtf2nbrexx3vqjhp41';
+
+it('has nothing of a relationship that was not asked for', async () => {
+  const character = await characters.get({ characterId });
+  expectTypeOf(character.name).toEqualTypeOf<string>();
+  expectTypeOf(character.role).toEqualTypeOf<string | undefined>();
+  expectTypeOf(character.createdAt).toEqualTypeOf<Date>();
+  expectTypeOf(character).not.toHaveProperty('player');
+  expectTypeOf(character).not.toBeAny();
+  const created = await characters.create({ playerId, name: 'Ada' });
+  expectTypeOf(created.traits).toEqualTypeOf<string[]>();
+  expectTypeOf(created).not.toBeAny();
+});
+
+it('types includes exactly, to their full depth', async () => {
+  const include = {
+    characters: { limit: 5, include: { player: { include: { characters: true } } } },
+  } as const;
+  const first = await players.get({ playerId, include });
+  expectTypeOf(first.characters).toExtend<readonly unknown[]>();
+  const second = first.characters[0];
+  expectTypeOf(second?.$link.since).toEqualTypeOf<Date | undefined>();
+  const third = second?.player;
+  expectTypeOf(third?.username).toEqualTypeOf<string | undefined>();
+  expectTypeOf<Extract<typeof third, null>>().toEqualTypeOf<null>();
+  const fourth = third?.characters[0];
+  expectTypeOf(fourth?.level).toEqualTypeOf<number | undefined>();
+  expectTypeOf<NonNullable<typeof fourth>>().not.toHaveProperty('player');
+  for (const level of [first, second, third, fourth]) expectTypeOf(level).not.toBeAny();
+});
+
+it('types includes that are written in place', async () => {
+  const player = await players.get({ playerId, include: { characters: { include: { player: true } } } });
+  expectTypeOf(player.characters[0]?.player?.username).toEqualTypeOf<string | undefined>();
+  const { items } = await players.list({ include: { characters: true } });
+  expectTypeOf(items[0]?.characters[0]?.name).toEqualTypeOf<string | undefined>();
+  expectTypeOf<NonNullable<(typeof items)[0]>['characters'][number]>().not.toHaveProperty('player');
+});
+
+it('gives a page to await, and items to walk through', async () => {
+  const list = characters.list({ where: { level: { gte: 3 } }, include: { player: true } });
+  const page = await list;
+  expectTypeOf(page.next).toEqualTypeOf<string | null>();
+  expectTypeOf(page.items[0]?.player?.username).toEqualTypeOf<string | undefined>();
+  for await (const character of list) {
+    expectTypeOf(character).not.toBeAny();
+    expectTypeOf(character.player?.username).toEqualTypeOf<string | undefined>();
+    expectTypeOf(character.traits).toEqualTypeOf<string[]>();
+  }
+});
+
+it('filters and sorts by what can be filtered and sorted', () => {
+  characters.list({ where: { name: 'Ada', role: { in: ['guide'] }, createdAt: { lt: new Date() } } });
+  characters.list({
+    where: { isActive: true, name: { startsWith: 'A' } },
+    orderBy: { level: 'desc', name: 'asc' },
+  });
+  // @ts-expect-error a list cannot be filtered by
+  characters.list({ where: { traits: ['brave'] } });
+  // @ts-expect-error a number contains no text
+  characters.list({ where: { level: { contains: '3' } } });
+  // @ts-expect-error a level is a number
+  characters.list({ where: { level: '3' } });
+  // @ts-expect-error there is no such field
+  characters.list({ where: { nmae: 'Ada' } });
+  // @ts-expect-error a boolean has no order
+  characters.list({ orderBy: { isActive: 'asc' } });
+  // @ts-expect-error up or down
+  characters.list({ orderBy: { name: 'ascending' } });
+});
+
+it('refuses wrong inputs', () => {
+  // @ts-expect-error the key is missing
+  void players.get({});
+  // @ts-expect-error the key of another node
+  void players.get({ characterId });
+  // @ts-expect-error there is no such relationship
+  void players.get({ playerId, include: { friends: true } });
+  // @ts-expect-error nor at the second level
+  void players.get({ playerId, include: { characters: { include: { friends: true } } } });
+  // @ts-expect-error nor at the third
+  void players.get({ playerId, include: { characters: { include: { player: { include: { a: true } } } } } });
+  // @ts-expect-error a limit is a number
+  void players.get({ playerId, include: { characters: { limit: '5' } } });
+  // @ts-expect-error a relationship is included, or not named
+  void players.get({ playerId, include: { characters: false } });
+  // @ts-expect-error a name is needed
+  void characters.create({ playerId });
+  // @ts-expect-error the server sets it
+  void characters.create({ playerId, name: 'Ada', createdAt: new Date() });
+  // @ts-expect-error there is no such option
+  players.list({}, { timeout: 5 });
+});
+
+it('knows the other procedures, and no others', async () => {
+  expectTypeOf(await gk.system.version()).toEqualTypeOf<{ version: string }>();
+  const { stores } = await gk.system.health(undefined, { timeoutMs: 500 });
+  expectTypeOf(stores[0]?.since).toEqualTypeOf<Date | undefined>();
+  // @ts-expect-error there is no such procedure
+  gk.system.reboot();
+  // @ts-expect-error nor such a resource
+  gk.story.monsters;
+  // @ts-expect-error what marks a resource is not a call
+  players['~resource'];
+});

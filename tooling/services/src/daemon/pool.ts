@@ -1,0 +1,107 @@
+import type { StoreName } from '../protocol.ts';
+import type { Server } from '../servers/server.ts';
+import type { Group } from './group.ts';
+import { Lingering } from './lingering.ts';
+
+const WAIT_DEADLINE_MS = 300_000;
+
+interface Slot<S extends StoreName> {
+  readonly server: Server<S>;
+  state: 'used' | 'cleaning' | 'free';
+}
+
+/** A few servers, each for one user at a time; who finds none free waits in line. */
+export class Pool<S extends StoreName> implements Group<S> {
+  readonly #size: number;
+  readonly #clean: (server: Server<S>) => Promise<void>;
+  #slots: Slot<S>[] = [];
+  #starting = 0;
+  #line: (() => void)[] = [];
+  readonly #lingering = new Lingering(() => void this.stopIfIdle());
+
+  constructor(size: number, clean: (server: Server<S>) => Promise<void>) {
+    this.#size = size;
+    this.#clean = clean;
+  }
+
+  async take(launch: () => Promise<Server<S>>, gone: AbortSignal): Promise<Server<S>> {
+    const deadline = AbortSignal.any([gone, AbortSignal.timeout(WAIT_DEADLINE_MS)]);
+    for (;;) {
+      this.#lingering.cancel();
+      const free = this.#slots.find(({ state }) => state === 'free');
+      if (free?.server.nodes.every((node) => node.running)) {
+        free.state = 'used';
+        return free.server;
+      }
+      const cleaning = this.#slots.filter(({ state }) => state === 'cleaning').length;
+      if (free) await this.#discard(free);
+      else if (cleaning > this.#line.length)
+        await this.#turn(deadline); // sooner ready than a new one
+      else if (this.#slots.length + this.#starting < this.#size) return this.#start(launch);
+      else await this.#turn(deadline);
+    }
+  }
+
+  /** It is cleaned at once, while the next user is still on the way. */
+  give(server: Server<S>): void {
+    const slot = this.#slots.find((each) => each.server === server);
+    if (!slot) return;
+    slot.state = 'cleaning';
+    this.#clean(server).then(
+      () => {
+        slot.state = 'free';
+        this.#next();
+      },
+      () => this.#discard(slot),
+    );
+  }
+
+  async stopIfIdle(): Promise<void> {
+    await Promise.all(this.#slots.filter(({ state }) => state !== 'used').map((slot) => this.#discard(slot)));
+  }
+
+  async servers(): Promise<Server<S>[]> {
+    return this.#slots.map(({ server }) => server);
+  }
+
+  async #start(launch: () => Promise<Server<S>>): Promise<Server<S>> {
+    this.#starting += 1;
+    try {
+      const server = await launch();
+      if (server.nodes.length === 0) await this.#clean(server); // given from outside, so it may be full
+      this.#slots.push({ server, state: 'used' });
+      return server;
+    } catch (error) {
+      this.#next();
+      throw error;
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
+  async #discard(slot: Slot<S>): Promise<void> {
+    if (!this.#slots.includes(slot)) return;
+    this.#slots = this.#slots.filter((each) => each !== slot);
+    await slot.server.remove();
+    this.#next();
+  }
+
+  #next(): void {
+    const next = this.#line.shift();
+    if (next) next();
+    else this.#lingering.begin();
+  }
+
+  async #turn(deadline: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const late = (): void => {
+      this.#line = this.#line.filter((each) => each !== resolve);
+      reject(
+        new Error(`all ${this.#size} servers are in use, and none came free in ${WAIT_DEADLINE_MS / 1000} s`),
+      );
+    };
+    this.#line.push(resolve);
+    deadline.addEventListener('abort', late, { once: true });
+    await promise.finally(() => deadline.removeEventListener('abort', late));
+  }
+}

@@ -1,0 +1,34 @@
+import { endServices } from './client/end.ts';
+import { Services } from './client/services.ts';
+import { readEnvironment } from './environment.ts';
+import { foldersIn } from './folders.ts';
+import { testStores } from './test-stores.ts';
+
+const environment = readEnvironment();
+const services = new Services({ environment });
+
+/** Vitest is asked only where it runs: the same stores serve benchmarks and scripts. */
+const atEndOfFile = async (release: () => Promise<void>): Promise<void> => {
+  if (environment.insideVitest) (await import('vitest')).afterAll(release);
+};
+
+export const { testNeo4j, testRedis, testPostgres, testRedisCluster, testRedisSentinel } = testStores(
+  services,
+  atEndOfFile,
+);
+
+/** Gives back all that this process holds, and stops at once what nobody else uses. */
+export async function releaseServices(): Promise<void> {
+  await services.close();
+  await endServices(foldersIn(environment.cache), { held: false });
+}
+
+export type {
+  ClusterAddress,
+  Controls,
+  Neo4jAddress,
+  NodeAddress,
+  PostgresAddress,
+  RedisAddress,
+  SentinelAddress,
+} from './addresses.ts';

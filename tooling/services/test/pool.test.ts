@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { Pool } from '../src/daemon/pool.ts';
+import type { Server } from '../src/servers/server.ts';
+
+const here = new AbortController().signal;
+
+function launcher() {
+  const launched: Server<'redis'>[] = [];
+  return {
+    launched,
+    launch: async () => {
+      const server: Server<'redis'> = {
+        address: { store: 'redis', url: `redis://${launched.length}` },
+        nodes: [{ state: { host: '', port: 0 }, running: true, stop: async () => {}, start: async () => {} }],
+        remove: async () => {},
+      };
+      launched.push(server);
+      return server;
+    },
+  };
+}
+
+test('no more servers are started than the pool holds, and the next in line gets the one that comes free', async () => {
+  const cleaned: string[] = [];
+  const pool = new Pool<'redis'>(2, async ({ address }) => void cleaned.push(address.url));
+  const { launched, launch } = launcher();
+  const [first] = await Promise.all([pool.take(launch, here), pool.take(launch, here)]);
+  const third = pool.take(launch, here);
+  const fourth = pool.take(launch, here);
+  pool.give(first);
+  expect(await third).toBe(first);
+  pool.give(first);
+  expect(await fourth).toBe(first);
+  expect(launched).toHaveLength(2);
+  expect(cleaned, 'after each use').toEqual([first.address.url, first.address.url]);
+});
+
+test('one that cannot be cleaned is replaced', async () => {
+  const pool = new Pool<'redis'>(1, () => Promise.reject(new Error('stuck')));
+  const { launch } = launcher();
+  const first = await pool.take(launch, here);
+  pool.give(first);
+  expect(await pool.take(launch, here)).not.toBe(first);
+});
+
+test('who leaves the line is passed over', async () => {
+  const pool = new Pool<'redis'>(1, async () => {});
+  const { launch } = launcher();
+  const first = await pool.take(launch, here);
+  const leaver = new AbortController();
+  const left = pool.take(launch, leaver.signal);
+  const stayed = pool.take(launch, here);
+  leaver.abort();
+  await expect(left).rejects.toThrow('all 1 servers are in use');
+  pool.give(first);
+  expect(await stayed).toBe(first);
+});
+
+test('one that is being cleaned is waited for, not joined by another', async () => {
+  const cleaning = Promise.withResolvers<void>();
+  const pool = new Pool<'redis'>(2, () => cleaning.promise);
+  const { launched, launch } = launcher();
+  const first = await pool.take(launch, here);
+  pool.give(first);
+  const next = pool.take(launch, here);
+  cleaning.resolve();
+  expect(await next).toBe(first);
+  expect(launched).toHaveLength(1);
+});
