@@ -3,11 +3,24 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { type ApiContext, appRouter, errorEnvelope } from '@graphkeep/api';
 import { limits } from '@graphkeep/contract';
-import { type Config, GraphkeepError, type Logger, type Metrics } from '@graphkeep/core';
+import {
+  type Config,
+  GraphkeepError,
+  type Logger,
+  type Metrics,
+  newRequestId,
+  runInContext,
+} from '@graphkeep/core';
 import type { Graph } from '@graphkeep/models';
 import type { Platform } from '@graphkeep/platform';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Authenticate } from './authenticate.ts';
 import { ofFastify } from './http-errors.ts';
 import { isLoopback } from './loopback.ts';
@@ -33,6 +46,12 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     bodyLimit: http.bodyLimitBytes,
     keepAliveTimeout: http.keepAliveMs,
     forceCloseConnections: 'idle',
+    // An address that cannot be read has no route and meets no hook.
+    frameworkErrors: (error, _, reply: FastifyReply) => {
+      const meant = new GraphkeepError('invalid_input', 'The address cannot be read.', { cause: error });
+      const requestId = newRequestId();
+      reply.status(meant.status).header('x-request-id', requestId).send(errorEnvelope(meant, requestId));
+    },
     routerOptions: { maxParamLength: limits.maxUrlLength },
     ...(http.tls && {
       https: { cert: readFileSync(http.tls.certFile), key: readFileSync(http.tls.keyFile) },
@@ -43,7 +62,9 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     request.context = contextOf(request, reply, http.deadlineMs);
     reply.raw.once('close', metrics.requestBegan());
     reply.header('x-request-id', request.context.requestId);
-    done(request.url.length > limits.maxUrlLength ? urlTooLong() : undefined);
+    runInContext(request.context, () =>
+      done(request.url.length > limits.maxUrlLength ? urlTooLong() : undefined),
+    );
   });
   let closing = false;
   app.addHook('preClose', async () => {
@@ -79,7 +100,7 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
       .send(
         errorEnvelope(
           new GraphkeepError(
-            'not_found',
+            'unknown_path',
             `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
           ),
           request.context.requestId,

@@ -5,7 +5,7 @@ import { API_KEY, startTestServer, type TestServer } from './servers.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
-    GRAPHKEEP_BATCH_ITEMS: '5',
+    GRAPHKEEP_BATCH_ITEMS: '50',
     GRAPHKEEP_BODY_LIMIT: '2000',
     GRAPHKEEP_CORS_ORIGINS: 'https://app.example',
   });
@@ -74,7 +74,7 @@ describe('a limit', () => {
   });
 
   it('on the calls of a batch', async () => {
-    const path = `/trpc/${Array(6).fill('system.version').join(',')}?batch=1`;
+    const path = `/trpc/${Array(51).fill('system.version').join(',')}?batch=1`;
     const response = await call(path);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(await response.text()).toMatch(/batch/i);
@@ -93,8 +93,8 @@ describe('a limit', () => {
 
 describe('an error', () => {
   it.each([
-    ['an unknown procedure', () => call('/trpc/story.nobody.list'), 'not_found'],
-    ['an unknown address', () => call('/nowhere'), 'not_found'],
+    ['an unknown procedure', () => call('/trpc/story.nobody.list'), 'unknown_path'],
+    ['an unknown address', () => call('/nowhere'), 'unknown_path'],
     ['a change by GET', () => call('/trpc/story.players.create?input=%7B%7D'), 'wrong_method'],
     ['a body that is no JSON', () => post('/trpc/story.players.create', '{'), 'invalid_input'],
     [
@@ -102,6 +102,17 @@ describe('an error', () => {
       () => post('/trpc/story.players.create', 'x', { 'content-type': 'text/plain' }),
       'wrong_media_type',
     ],
+    ['a body that is null', () => post('/trpc/story.players.create', 'null'), 'invalid_input'],
+    [
+      'an unknown type in it',
+      () =>
+        post(
+          '/trpc/story.players.create',
+          '{"json":{"username":"abc"},"meta":{"values":{"username":[["custom","Nope"]]}}}',
+        ),
+      'invalid_input',
+    ],
+    ['an address that cannot be read', () => call('/trpc/%E0%A4%A'), 'invalid_input'],
     ['a missing input', () => post('/trpc/story.players.create', ''), 'invalid_input'],
     ['no key', () => fetch(`${server.url}/trpc/story.players.list`), 'unauthenticated'],
   ] as const)('for %s has the status of the table, and no stack', async (_, send, code) => {

@@ -9,7 +9,7 @@ import { z } from 'zod';
 const ofTrpc: Partial<Record<TRPCError['code'], ErrorCode>> = {
   BAD_REQUEST: 'invalid_input',
   PARSE_ERROR: 'invalid_input',
-  NOT_FOUND: 'not_found',
+  NOT_FOUND: 'unknown_path',
   METHOD_NOT_SUPPORTED: 'wrong_method',
   UNSUPPORTED_MEDIA_TYPE: 'wrong_media_type',
   PAYLOAD_TOO_LARGE: 'too_large',
@@ -19,7 +19,7 @@ const ofTrpc: Partial<Record<TRPCError['code'], ErrorCode>> = {
 /** Where tRPC's own sentence does not say what to do. */
 const ownWords: Partial<Record<ErrorCode, string>> = {
   wrong_media_type: 'Send JSON, with the content-type application/json.',
-  wrong_method: 'This procedure changes something: call it by POST.',
+  wrong_method: 'Call a procedure that changes something by POST, one that reads by GET or POST.',
 };
 
 /** Whatever was thrown, as the one kind of error that leaves this product. */

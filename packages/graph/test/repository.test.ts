@@ -106,6 +106,13 @@ describe.each(engines)('a repository on $name', (engine) => {
       expect((await players().list({ where: { username } })).items).toHaveLength(1);
     });
 
+    it('refuses text that would come back as another', async () => {
+      await expect(players().create({ username: 'half \ud83e' })).rejects.toMatchObject({
+        code: 'invalid_input',
+        field: 'username',
+      });
+    });
+
     it('refuses what the schema refuses, by its field', async () => {
       await expect(players().create({ username: 'x' })).rejects.toMatchObject({
         code: 'invalid_input',

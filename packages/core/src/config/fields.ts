@@ -75,8 +75,8 @@ export const http = {
   ),
   maxBatchItems: option(
     'GRAPHKEEP_BATCH_ITEMS',
-    wholeNumber(1, 1_000),
-    'Queries in one HTTP batch at most.',
+    wholeNumber(limits.maxBatchItems, 1_000),
+    'Queries in one HTTP batch at most. The SDK sends up to 50.',
     {
       default: String(limits.maxBatchItems),
     },

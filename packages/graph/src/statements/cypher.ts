@@ -1,3 +1,4 @@
+import { GraphkeepError } from '@graphkeep/core';
 import type { Field, NodeDefinition } from '@graphkeep/models';
 import type { Codec } from '../engine/engine.ts';
 
@@ -16,10 +17,12 @@ export class Parameters {
 
   /** Binds a field's value and answers what stands for it in the text. */
   bind(field: Field, value: unknown): string {
+    assertText(field, value);
     return this.raw(this.#codec.encode(field, value));
   }
 
   bindAll(field: Field, values: readonly unknown[]): string {
+    assertText(field, values);
     return this.raw(values.map((value) => this.#codec.encode(field, value)));
   }
 
@@ -35,6 +38,17 @@ export class Parameters {
     return `$${name}`;
   }
 }
+
+/** Half of a surrogate pair cannot be stored: it would come back as another character. */
+const assertText = (field: Field, value: unknown): void => {
+  const texts = Array.isArray(value) ? value : [value];
+  if (texts.some((text) => typeof text === 'string' && !text.isWellFormed()))
+    throw new GraphkeepError(
+      'invalid_input',
+      `${field.name} is no text: it holds half of a surrogate pair.`,
+      { field: field.name },
+    );
+};
 
 /** (n:`Player`) */
 export const node = (variable: string, definition: NodeDefinition): string =>
