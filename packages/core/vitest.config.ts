@@ -1,3 +1,3 @@
 import { suite } from '@graphkeep/test';
 
-export default suite({ isolate: false });
+export default suite();

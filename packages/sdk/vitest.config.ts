@@ -1,3 +1,3 @@
 import { suite } from '@graphkeep/test';
 
-export default suite({ globalSetup: 'test/support/global-setup.ts', isolate: false });
+export default suite({ globalSetup: 'test/support/global-setup.ts' });

@@ -12,6 +12,9 @@ export const suite = (test: NonNullable<ViteUserConfig['test']> = {}): ViteUserC
       outputFile: { json: 'reports/vitest.json' },
       testTimeout: 20_000,
       hookTimeout: 120_000,
+      // Packages are tested side by side, so each takes one core, and loads what it imports once for all its files.
+      isolate: false,
+      maxWorkers: 1,
       ...test,
     },
   });

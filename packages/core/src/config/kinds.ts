@@ -79,10 +79,7 @@ export const choice = <const W extends string>(
 export const origins = () => {
   const expects = 'a list of origins with commas between, like https://app.example.org,http://localhost:5173';
   const parsed = kind(expects, (raw): readonly string[] | undefined => {
-    const list = raw
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+    const list = listed(raw);
     return list.every(isOrigin) ? list : undefined;
   });
   return { ...parsed, schema: parsed.schema.readonly() };
@@ -140,11 +137,19 @@ const protocolOf = (address: string): string => URL.parse(address)?.protocol ?? 
 
 const HOST_NAME = /^[A-Za-z0-9.:_-]+$/;
 
-export const hostNames = () =>
-  kind('a list of host names with commas between, like neo4j,redis', (raw): readonly string[] | undefined => {
-    const names = raw
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '');
-    return names.every((name) => HOST_NAME.test(name)) ? names : undefined;
-  });
+export const hostNames = () => {
+  const parsed = kind(
+    'a list of host names with commas between, like neo4j,redis',
+    (raw): readonly string[] | undefined => {
+      const names = listed(raw);
+      return names.every((name) => HOST_NAME.test(name)) ? names : undefined;
+    },
+  );
+  return { ...parsed, schema: parsed.schema.readonly() };
+};
+
+const listed = (raw: string): readonly string[] =>
+  raw
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

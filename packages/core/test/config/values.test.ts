@@ -19,6 +19,7 @@ describe('a configuration without any setting', () => {
       profile: 'development',
       dataDir: resolve('.graphkeep'),
       workers: 1,
+      privateNetwork: [],
       http: {
         host: '127.0.0.1',
         port: 4_000,
@@ -52,7 +53,7 @@ describe('a configuration without any setting', () => {
   it('cannot be changed afterwards, at any depth', () => {
     const config = loadConfig({ REDIS_URL: 'redis://localhost' });
     const groups = Object.values(config).filter((value) => typeof value === 'object');
-    for (const group of [config, ...groups, config.http.corsOrigins])
+    for (const group of [config, ...groups, config.http.corsOrigins, config.privateNetwork])
       expect(Object.isFrozen(group)).toBe(true);
   });
 });

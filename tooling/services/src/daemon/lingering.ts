@@ -1,5 +1,5 @@
-/** Packages come one after another in a run: a server outlives its last user by this long. */
-const LINGER_MS = 5000;
+/** Packages come one after another in a run: a server outlives its last user by this long, unless it is told to end. */
+const LINGER_MS = 30_000;
 
 /** Does something when nobody has needed it for a while. */
 export class Lingering {
