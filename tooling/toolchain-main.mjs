@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cleanEnvironment, withPath } from './toolchain-environment.mjs';
+import { cacheFolder, cleanEnvironment, withPath } from './toolchain-environment.mjs';
 import { installPackages } from './toolchain-install.mjs';
 import { findNode, findPnpm } from './toolchain-programs.mjs';
 import { run } from './toolchain-run.mjs';
@@ -34,6 +34,8 @@ async function start(words) {
     DO_NOT_TRACK: '1',
     TURBO_TELEMETRY_DISABLED: '1',
     GRAPHKEEP_TOOLCHAIN_NODE: `v${node.version}`,
+    // A fifth less time in each of the many processes of a test run.
+    NODE_COMPILE_CACHE: join(cacheFolder(clean), 'node-compile-cache'),
   };
   await installPackages(pnpm.path, root, env);
   for (const command of split(words, '--and')) {

@@ -1,12 +1,13 @@
 import { ConfigError, createLogger, loadConfig, StartError } from '@graphkeep/core';
 import { banner } from './banner.ts';
-import { startServer } from './start-server.ts';
 
 const SAME_SIGNAL_MS = 1_000;
 
 const main = async (): Promise<void> => {
   const config = loadConfig(process.env);
   const log = createLogger({ level: config.log.level, destination: process.stderr });
+  // Loaded only now: a wrong option is told without waiting for drivers and HTTP.
+  const { startServer } = await import('./start-server.ts');
   const server = await startServer(config, { log });
 
   let stopping: number | undefined;
