@@ -48,7 +48,7 @@ function defaults() {
     '--continue=dependencies-successful',
     '--output-logs=new-only',
     '--log-order=grouped',
-    '--concurrency=100%',
+    '--concurrency=150%',
     '--summarize',
   ].filter((option) => !said.some((word) => word.split('=')[0] === option.split('=')[0]));
 }

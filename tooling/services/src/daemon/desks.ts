@@ -10,7 +10,7 @@ export type Desks = { readonly [S in StoreName]: Desk<S> };
 const MOST_NEO4J = 4;
 
 /** A Neo4j takes about a core while it is tested. */
-const neo4jPoolSize = (): number => Math.max(1, Math.min(MOST_NEO4J, availableParallelism()));
+const neo4jPoolSize = (): number => Math.max(1, Math.min(MOST_NEO4J, Math.floor(availableParallelism() / 2)));
 
 // The clients of the stores are loaded when first needed: the daemon must answer at once.
 const byPrefix = async (
