@@ -8,7 +8,7 @@ export {
   type Timestamps,
 } from './define-node.ts';
 export { type Field, type FieldKind, isScalar, readField } from './field.ts';
-export { createSchema, entitySchema, getSchema, listSchema, storedFields } from './schemas.ts';
+export { createSchema, getSchema, listSchema, storedFields } from './schemas.ts';
 export type {
   Comparison,
   CreateOf,

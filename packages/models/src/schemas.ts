@@ -22,18 +22,20 @@ export const storedFields = (node: NodeDefinition): readonly Field[] => {
   return known;
 };
 
+const createSchemas = new WeakMap<NodeDefinition, z.ZodType>();
+
 /** The schema of what a caller sends to make a node. Unknown fields are refused by name. */
 export const createSchema = <N extends NodeDefinition>(node: N): z.ZodType<CreateOf<N>, CreateOf<N>> => {
-  const { schema } = node;
-  const input = node.madeKey
-    ? schema.safeExtend({ [node.key]: z.optional(valueSchema(node, node.key)) })
-    : schema;
-  return input.strict() as unknown as z.ZodType<CreateOf<N>, CreateOf<N>>;
+  const known = createSchemas.get(node) ?? makeCreateSchema(node);
+  createSchemas.set(node, known);
+  return known as z.ZodType<CreateOf<N>, CreateOf<N>>;
 };
 
-/** The schema of a node as it is stored and answered, without what an include adds. */
-export const entitySchema = <N extends NodeDefinition>(node: N): z.ZodType<EntityOf<N>> =>
-  node.schema.extend(timestamps) as unknown as z.ZodType<EntityOf<N>>;
+const makeCreateSchema = (node: NodeDefinition): z.ZodType => {
+  const { schema } = node;
+  if (!node.madeKey) return schema.strict();
+  return schema.safeExtend({ [node.key]: z.optional(valueSchema(node, node.key)) }).strict();
+};
 
 export const getSchema = <G extends Graph, const L extends LabelOf<G>>(
   graph: G,

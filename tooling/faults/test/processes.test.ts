@@ -138,16 +138,17 @@ test('a command that is not there, ends early or is never ready is an error with
     /ended \(code 3\) before it was ready. Its output:\nbad option/,
   );
   let pid = 0;
-  const never = script('console.log("pid", process.pid); setInterval(() => {}, 1_000)', {
+  // A shell: Node could need longer than this to print anything on a busy machine.
+  const never = startProcess('sh', ['-c', 'echo pid $$; exec sleep 60'], {
     ready: () => new Promise(() => {}),
-    readyMs: 300,
+    readyMs: 1_000,
   });
   await expect(
     never.catch((error: Error) => {
       pid = Number(/pid (\d+)/.exec(error.message)?.[1]);
       throw error;
     }),
-  ).rejects.toThrow('was not ready after 300 ms');
+  ).rejects.toThrow('was not ready after 1000 ms');
   expect(pid).toBeGreaterThan(0);
   expect(isThere(pid)).toBe(false);
 });

@@ -22,7 +22,7 @@ export type NodeState = z.infer<typeof node>;
 const stopSignal = z.enum(['SIGTERM', 'SIGKILL']);
 export type StopSignal = z.infer<typeof stopSignal>;
 
-export const request = z.discriminatedUnion('method', [
+const request = z.discriminatedUnion('method', [
   z.object({
     method: z.literal('acquire'),
     store: storeName,

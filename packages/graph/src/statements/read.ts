@@ -4,11 +4,18 @@ import { node, Parameters, property, quote } from './cypher.ts';
 import { afterCondition, orderClause, type Sort } from './order.ts';
 import { conditions, type Owner, owned, whereClause } from './where.ts';
 
+const columnsOf = new WeakMap<NodeDefinition, string>();
+
 /** n.`playerId` AS `playerId`, …: every column by name, since the embedded engine cannot be trusted with whole nodes. */
-export const columns = (variable: string, definition: NodeDefinition): string =>
-  storedFields(definition)
-    .map(({ name }) => `${property(variable, name)} AS ${quote(name)}`)
-    .join(', ');
+export const columns = (definition: NodeDefinition): string => {
+  const known =
+    columnsOf.get(definition) ??
+    storedFields(definition)
+      .map(({ name }) => `${property('n', name)} AS ${quote(name)}`)
+      .join(', ');
+  columnsOf.set(definition, known);
+  return known;
+};
 
 export interface ListParts {
   readonly where: object;
@@ -30,7 +37,7 @@ export const listStatement = (
     ...owned('n', definition, owner, parameters),
     ...(parts.after ? [afterCondition('n', parts.sorts, parts.after, parameters)] : []),
   ];
-  const text = `MATCH ${node('n', definition)}${whereClause(all)} RETURN ${columns('n', definition)}${orderClause('n', parts.sorts)} LIMIT ${parameters.count(parts.limit)}`;
+  const text = `MATCH ${node('n', definition)}${whereClause(all)} RETURN ${columns(definition)}${orderClause('n', parts.sorts)} LIMIT ${parameters.count(parts.limit)}`;
   return { text, params: parameters.values, operation: `${definition.label}.list` };
 };
 
@@ -46,6 +53,6 @@ export const getStatement = (
     ...conditions('n', definition, { [definition.key]: key }, parameters),
     ...owned('n', definition, owner, parameters),
   ];
-  const text = `MATCH ${node('n', definition)}${whereClause(all)} RETURN ${columns('n', definition)} LIMIT 1`;
+  const text = `MATCH ${node('n', definition)}${whereClause(all)} RETURN ${columns(definition)} LIMIT 1`;
   return { text, params: parameters.values, operation: `${definition.label}.get` };
 };

@@ -15,7 +15,7 @@ export const createStatement = (
   const properties = storedFields(definition)
     .filter(({ name }) => values[name] !== undefined)
     .map((field) => `${quote(field.name)}: ${parameters.bind(field, values[field.name])}`);
-  const text = `CREATE (n:${quote(definition.label)} {${properties.join(', ')}}) RETURN ${columns('n', definition)}`;
+  const text = `CREATE (n:${quote(definition.label)} {${properties.join(', ')}}) RETURN ${columns(definition)}`;
   return { text, params: parameters.values, operation: `${definition.label}.create` };
 };
 
