@@ -49,7 +49,7 @@ function defaults() {
     '--output-logs=new-only',
     '--log-order=grouped',
     // Some packages wait for servers more than they compute; CI has time, and nobody who would run a flaky test again.
-    `--concurrency=${isCi(process.env) ? '100%' : '150%'}`,
+    `--concurrency=${ci ? '100%' : '150%'}`,
     '--summarize',
   ].filter((option) => !said.some((word) => word.split('=')[0] === option.split('=')[0]));
 }
