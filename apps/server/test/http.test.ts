@@ -1,5 +1,9 @@
 import { errors, limits } from '@graphkeep/contract';
+import { createMetrics } from '@graphkeep/core';
+import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyAuthentication } from '../src/authenticate.ts';
+import { statusRoutes } from '../src/status-routes.ts';
 import { API_KEY, startTestServer, type TestServer } from './servers.ts';
 
 let server: TestServer;
@@ -145,6 +149,24 @@ describe('what others ask for', () => {
     );
     expect(text).toMatch(/db_query_duration_seconds_count\{operation="Player.list",database="graph"\} [1-9]/);
     expect(text).toMatch(/guard_calls_total\{guard="graph",outcome="ok"\}/);
+  });
+
+  it('Prometheus: nothing where metrics are off, and nothing without a key where others reach them', async () => {
+    await using silent = await startTestServer({ GRAPHKEEP_METRICS: 'false' });
+    expect((await fetch(`${silent.url}/metrics`)).status).toBe(404);
+
+    const app = fastify();
+    const { registry } = createMetrics();
+    const platform = { health: () => ({ state: 'healthy' as const, stores: [] }) };
+    await app.register(statusRoutes, {
+      platform,
+      authenticate: keyAuthentication(() => API_KEY),
+      metrics: { registry, open: false },
+    });
+    await expect(app.inject('/metrics')).resolves.toMatchObject({ statusCode: 401 });
+    await expect(
+      app.inject({ url: '/metrics', headers: { authorization: `Bearer ${API_KEY}` } }),
+    ).resolves.toMatchObject({ statusCode: 200 });
   });
 
   it('browsers: strict headers, and only the origins that are allowed', async () => {

@@ -42,21 +42,19 @@ export const startTestServer = async (environment: Environment = {}): Promise<Te
   };
 };
 
-const neo4j = await testNeo4j();
+interface TestEngine {
+  readonly name: string;
+  readonly environment: Environment;
+}
 
-/** The environments of every engine that can be had here. */
-export const engines: readonly { readonly name: string; readonly environment: Environment }[] = [
-  { name: 'embedded', environment: {} },
-  ...(neo4j
-    ? [
-        {
-          name: 'neo4j',
-          environment: {
-            NEO4J_URI: neo4j.url,
-            NEO4J_USERNAME: neo4j.username,
-            NEO4J_PASSWORD: neo4j.password,
-          },
-        },
-      ]
-    : []),
-];
+/** The environments of every engine that can be had here. Each test file asks for its own. */
+export const testEngines = async (): Promise<readonly TestEngine[]> => {
+  const neo4j = await testNeo4j();
+  const embedded = { name: 'embedded', environment: {} };
+  if (!neo4j) return [embedded];
+  const { url, username, password } = neo4j;
+  return [
+    embedded,
+    { name: 'neo4j', environment: { NEO4J_URI: url, NEO4J_USERNAME: username, NEO4J_PASSWORD: password } },
+  ];
+};

@@ -1,9 +1,9 @@
 import { newId } from '@graphkeep/contract';
 import { createGraphkeep, type Graphkeep, GraphkeepApiError } from '@graphkeep/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_KEY, engines, startTestServer, type TestServer } from './servers.ts';
+import { API_KEY, startTestServer, type TestServer, testEngines } from './servers.ts';
 
-describe.each(engines)('the story by the SDK on $name', ({ environment }) => {
+describe.each(await testEngines())('the story by the SDK on $name', ({ environment }) => {
   let server: TestServer;
   let gk: Graphkeep;
   const player = () => gk.story.players.create({ username: `u${newId('ply').slice(4)}` });

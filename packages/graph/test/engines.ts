@@ -10,8 +10,6 @@ export interface TestEngine {
   open<G extends Graph>(graph: G, options?: Partial<GraphOptions<G>>): Promise<GraphStore<G>>;
 }
 
-const neo4j = await testNeo4j();
-
 export const neo4jOptions = (password: string) => ({
   username: 'neo4j',
   password: secretOf(password),
@@ -21,16 +19,17 @@ export const neo4jOptions = (password: string) => ({
   maxLifetimeMs: 3_600_000,
 });
 
-/** Every engine that can be had here: the same suite runs on all of them. */
-export const engines: readonly TestEngine[] = [
-  { name: 'embedded', open: (graph, options) => openGraph({ graph, url: 'memory:', guard, ...options }) },
-  ...(neo4j
-    ? [
-        {
-          name: 'neo4j',
-          open: <G extends Graph>(graph: G, options?: Partial<GraphOptions<G>>) =>
-            openGraph({ graph, url: neo4j.url, neo4j: neo4jOptions(neo4j.password), guard, ...options }),
-        },
-      ]
-    : []),
-];
+/** Every engine that can be had here: the same suite runs on all of them. Each test file asks for its own. */
+export const testEngines = async (): Promise<readonly TestEngine[]> => {
+  const embedded: TestEngine = {
+    name: 'embedded',
+    open: (graph, options) => openGraph({ graph, url: 'memory:', guard, ...options }),
+  };
+  const neo4j = await testNeo4j();
+  if (!neo4j) return [embedded];
+  const settings = { url: neo4j.url, neo4j: neo4jOptions(neo4j.password), guard };
+  return [
+    embedded,
+    { name: 'neo4j', open: (graph, options) => openGraph({ graph, ...settings, ...options }) },
+  ];
+};

@@ -2,9 +2,9 @@ import { limits, newId } from '@graphkeep/contract';
 import { Character, Player, type StoryGraph, storyGraph } from '@graphkeep/models/story';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphStore, StatementEvent } from '../src/index.ts';
-import { engines } from './engines.ts';
+import { testEngines } from './engines.ts';
 
-describe.each(engines)('a repository on $name', (engine) => {
+describe.each(await testEngines())('a repository on $name', (engine) => {
   let store: GraphStore<StoryGraph>;
   const statements: StatementEvent[] = [];
   const players = () => store.repo(Player);
