@@ -1,3 +1,4 @@
 import { suite } from '@graphkeep/test';
 
-export default suite();
+// The scratch folders go by a hook of the module that makes them, which is to be loaded for each file.
+export default suite({ isolate: true });
