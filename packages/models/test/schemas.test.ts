@@ -39,6 +39,9 @@ describe('create', () => {
     expect(problem(create, { playerId: 'x', name: 'Ada' })).toMatch(/^playerId: must be an id like ply_/);
     expect(problem(create, { playerId })).toMatch(/^name: /);
     expect(problem(create, { playerId, name: 'Ada', nmae: 1 })).toMatch(/Unrecognized key: "nmae"/);
+    expect(
+      problem(createSchema(Player), { username: 'ada', therapeuticPreferences: { mood: 'low' } }),
+    ).toMatch(/^therapeuticPreferences: Unrecognized key: "mood"/);
     expect(problem(createSchema(Player), { username: 'ada', createdAt: new Date() })).toMatch(
       /Unrecognized key: "createdAt"/,
     );

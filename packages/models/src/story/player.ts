@@ -14,7 +14,7 @@ export const Player = defineNode({
     isActive: z.boolean().default(true),
     lastLogin: z.date().optional(),
     therapeuticPreferences: z
-      .object({
+      .strictObject({
         intensity: z.enum(['low', 'medium', 'high']).default('medium'),
         preferredApproaches: topics,
         triggerWarnings: topics,
