@@ -1,3 +1,4 @@
 import { suite } from '@graphkeep/test';
 
-export default suite();
+// Several starts of npm in one test: up to 20 s were seen beside another package.
+export default suite({ testTimeout: 60_000 });

@@ -6,6 +6,7 @@ import { limits } from '@graphkeep/contract';
 import {
   type Config,
   GraphkeepError,
+  isLoopback,
   type Logger,
   type Metrics,
   newRequestId,
@@ -23,7 +24,6 @@ import {
 } from 'fastify';
 import type { Authenticate } from './authenticate.ts';
 import { ofFastify } from './http-errors.ts';
-import { isLoopback } from './loopback.ts';
 import { contextOf } from './request-context.ts';
 import { statusRoutes } from './status-routes.ts';
 

@@ -80,7 +80,7 @@ describe('a limit', () => {
   it('on the calls of a batch', async () => {
     const path = `/trpc/${Array(51).fill('system.version').join(',')}?batch=1`;
     const response = await call(path);
-    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBe(400);
     expect(await response.text()).toMatch(/batch/i);
     expect((await call(path.replace('system.version,', ''))).status).toBe(200);
   });

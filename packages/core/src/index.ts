@@ -18,6 +18,7 @@ export {
   StartError,
 } from './errors.ts';
 export { createLogger, type Logger } from './log.ts';
+export { isLoopback } from './loopback.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createGuard, type Guard, type GuardedCall, guarded } from './resilience/guard.ts';
 export type { GuardOptions } from './resilience/options.ts';

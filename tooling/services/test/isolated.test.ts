@@ -2,7 +2,6 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { withDriver } from '../src/servers/neo4j-session.ts';
-import { wipeNeo4j } from '../src/servers/neo4j-wipe.ts';
 import { client, ownFolders, untilDead } from './support.ts';
 
 const stores = client(ownFolders());
@@ -22,24 +21,6 @@ async function killAndStart(
   await server.start();
   expect(server.pid).not.toBe(before);
 }
-
-test.skipIf(!neo4j)('what a user leaves in Neo4j is wiped: data, constraints and indexes', async () => {
-  if (!neo4j) return;
-  await withDriver(neo4j, async (driver) => {
-    await driver.executeQuery('CREATE CONSTRAINT person FOR (n:Person) REQUIRE n.id IS UNIQUE');
-    await driver.executeQuery('CREATE TEXT INDEX `the name` FOR (n:Person) ON (n.name)');
-    await driver.executeQuery(
-      'CREATE (a:Person {id: 1})-[:KNOWS]->(b:Person {id: 2}), (c:Person)-[:KNOWS]->(c)',
-    );
-  });
-  await wipeNeo4j(neo4j);
-  await withDriver(neo4j, async (driver) => {
-    const count = async (query: string) => (await driver.executeQuery(query)).records.length;
-    expect(await count('MATCH (n) RETURN n')).toBe(0);
-    expect(await count('SHOW CONSTRAINTS')).toBe(0);
-    expect(await count("SHOW INDEXES WHERE type <> 'LOOKUP'")).toBe(0);
-  });
-});
 
 describe('a server of the caller’s own comes back after kill -9 on the same port with its data', () => {
   test.skipIf(!neo4j)('Neo4j', async () => {

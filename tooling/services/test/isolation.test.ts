@@ -1,11 +1,35 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { withDriver } from '../src/servers/neo4j-session.ts';
 import { client, ownFolders } from './support.ts';
 
 const folders = ownFolders();
 
-const [first, second] = [client(folders), client(folders)];
+const [neo4jUser, first, second] = [client(folders), client(folders), client(folders)];
+
+const neo4j = await neo4jUser.testNeo4j();
+describe.skipIf(!neo4j)('Neo4j', () => {
+  test('is empty for the next user', async () => {
+    if (!neo4j) return;
+    await withDriver(neo4j, async (driver) => {
+      await driver.executeQuery('CREATE CONSTRAINT person FOR (n:Person) REQUIRE n.id IS UNIQUE');
+      await driver.executeQuery('CREATE TEXT INDEX `the name` FOR (n:Person) ON (n.name)');
+      await driver.executeQuery(
+        'CREATE (a:Person {id: 1})-[:KNOWS]->(b:Person {id: 2}), (c:Person)-[:KNOWS]->(c)',
+      );
+    });
+    await neo4jUser.close();
+    const next = await second.testNeo4j();
+    expect(next?.pid, 'the same server').toBe(neo4j.pid);
+    await withDriver(neo4j, async (driver) => {
+      const count = async (query: string) => (await driver.executeQuery(query)).records.length;
+      expect(await count('MATCH (n) RETURN n')).toBe(0);
+      expect(await count('SHOW CONSTRAINTS')).toBe(0);
+      expect(await count("SHOW INDEXES WHERE type <> 'LOOKUP'")).toBe(0);
+    });
+  });
+});
 
 const redis = await first.testRedis();
 describe.skipIf(!redis)('Redis', () => {

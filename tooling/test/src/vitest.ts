@@ -10,8 +10,8 @@ export const suite = (test: NonNullable<ViteUserConfig['test']> = {}): ViteUserC
       include: ['test/**/*.test.ts'],
       reporters: ['default', 'json'],
       outputFile: { json: 'reports/vitest.json' },
-      testTimeout: 60_000,
-      hookTimeout: 180_000,
+      testTimeout: 20_000,
+      hookTimeout: 120_000,
       // Packages are tested side by side, so each takes one core, and loads what it imports once for all its files.
       isolate: false,
       maxWorkers: 1,

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopback } from '../loopback.ts';
 import type { Secret } from '../secret.ts';
 import type { Config } from './schema.ts';
 
@@ -90,12 +90,5 @@ const isEncrypted = (url: URL): boolean =>
   TLS_PROTOCOLS.test(url.protocol) || TLS_MODES.includes(url.searchParams.get('sslmode') ?? '');
 
 const isEmbedded = (config: Config): boolean => /^(memory|file):/.test(config.graph.url);
-
-/** An empty host and a path are sockets of this machine. */
-const isLoopback = (host: string): boolean => {
-  const bare = host.replace(/^\[|\]$/g, '');
-  if (bare === '' || bare === 'localhost' || bare === '::1' || bare.startsWith('/')) return true;
-  return isIP(bare) === 4 && bare.startsWith('127.');
-};
 
 const passwordIn = (address: Secret): string => decodeURIComponent(new URL(address.reveal()).password);

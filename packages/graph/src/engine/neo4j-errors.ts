@@ -17,7 +17,8 @@ export const neo4jError = (error: unknown, phase: Phase): unknown => {
     if (unique?.[1] && unique[2]) return uniqueViolation(unique[1], unique[2], error);
   }
   if (code.startsWith('Neo.ClientError.Security.'))
-    return new GraphkeepError('unavailable', 'Neo4j refused the user or the password.', { cause: error });
+    // Not retryable: repeating a wrong password locks the user out.
+    return new GraphkeepError('internal', 'Neo4j refused the user or the password.', { cause: error });
   if (/TransactionTimedOut|BookmarkTimeout/.test(code))
     return new GraphkeepError('timeout', 'Neo4j stopped the statement at its deadline.', { cause: error });
   if (
