@@ -2,12 +2,12 @@ import {
   type CreateOf,
   createSchema,
   type EntityOf,
+  type FindInput,
   type Graph,
   getSchema,
   type IncludeOf,
   type KeyOf,
   type LabelOf,
-  type ListInput,
   listSchema,
   type NodeDefinition,
   type Page,
@@ -25,7 +25,7 @@ type Mutation<I, O> = TRPCMutationProcedure<{ input: I; output: O; meta: object 
 
 export interface ResourceProcedures<G extends Graph, L extends LabelOf<G>> extends ResourceOf<G, L> {
   get: Query<KeyOf<G[L]> & { include?: IncludeOf<G, L> }, EntityOf<G[L]>>;
-  list: Query<ListInput<EntityOf<G[L]>, IncludeOf<G, L>> | undefined, Page<EntityOf<G[L]>>>;
+  list: Query<FindInput<G, L> | undefined, Page<EntityOf<G[L]>>>;
   create: Mutation<CreateOf<G[L]>, EntityOf<G[L]>>;
 }
 
@@ -57,7 +57,7 @@ export const resourceRouter = <G extends Graph, const L extends LabelOf<G>>(
       .query(({ ctx, input }) => ctx.scoped.repo(node).get(input)),
     list: procedure
       .input(listSchema(untyped, label).optional())
-      .query(({ ctx, input }) => ctx.scoped.repo(node).list(input)),
+      .query(({ ctx, input }) => ctx.scoped.repo(node).find(input)),
     create: procedure.input(createSchema(node)).mutation(({ ctx, input }) => create(ctx.scoped, input)),
   };
   return procedures as unknown as ResourceProcedures<G, L>;

@@ -66,6 +66,13 @@ export const errors = {
     'A procedure was called by a method that it does not take.',
   ),
   already_exists: meaning('CONFLICT', 409, false, 'already-exists', 'A value that must be unique is taken.'),
+  stale_version: meaning(
+    'CONFLICT',
+    409,
+    false,
+    'stale-version',
+    'It was changed since the version that the caller has seen.',
+  ),
   too_large: meaning('PAYLOAD_TOO_LARGE', 413, false, 'too-large', 'The request is over a limit.'),
   wrong_media_type: meaning(
     'UNSUPPORTED_MEDIA_TYPE',

@@ -1,4 +1,4 @@
-import { type Field, type NodeDefinition, storedFields } from '@graphkeep/models';
+import type { Field, NodeDefinition } from '@graphkeep/models';
 import type { Codec } from './engine/engine.ts';
 
 export type Entity = Record<string, unknown>;
@@ -6,7 +6,7 @@ export type Entity = Record<string, unknown>;
 /** A row of a node's columns, in the order of its stored fields, as an entity. A missing value is no property. */
 export const decodeRow = (definition: NodeDefinition, row: readonly unknown[], codec: Codec): Entity => {
   const entity: Entity = {};
-  storedFields(definition).forEach((field, index) => {
+  definition.fields.forEach((field, index) => {
     put(entity, field, row[index], codec);
   });
   return entity;

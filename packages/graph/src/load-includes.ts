@@ -1,9 +1,9 @@
 import { limits } from '@graphkeep/contract';
 import { GraphkeepError } from '@graphkeep/core';
-import { type Graph, type NodeDefinition, storedFields } from '@graphkeep/models';
+import { type Graph, linkFields, type NodeDefinition } from '@graphkeep/models';
 import { decodeMap, type Entity } from './decode.ts';
 import type { Codec, Run } from './engine/engine.ts';
-import { type Hop, includeStatement, LINK, linkFields } from './statements/include.ts';
+import { type Hop, includeStatement, LINK } from './statements/include.ts';
 import type { Owner } from './statements/where.ts';
 
 export interface IncludeContext {
@@ -56,7 +56,7 @@ const loadHop = async (
 };
 
 const decodeRelated = (hop: Hop, stored: Readonly<Record<string, unknown>>, codec: Codec): Entity => {
-  const entity = decodeMap(storedFields(hop.to), stored, codec);
+  const entity = decodeMap(hop.to.fields, stored, codec);
   if (hop.relationship.properties)
     entity['$link'] = decodeMap(linkFields(hop.relationship), stored, codec, LINK);
   return entity;

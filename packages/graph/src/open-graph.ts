@@ -4,7 +4,8 @@ import { defineSchema } from './define-schema.ts';
 import { openEmbedded } from './engine/embedded.ts';
 import type { Access, Engine, Run } from './engine/engine.ts';
 import { type Neo4jOptions, openNeo4j } from './engine/neo4j.ts';
-import { type Ground, openRepository, type Repository } from './repository.ts';
+import type { Ground } from './ground.ts';
+import { openRepository, type Repository } from './repository.ts';
 import type { Owner } from './statements/where.ts';
 
 export interface GraphOptions<G extends Graph> {
@@ -75,7 +76,7 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
       transaction: joined ? (_access, work) => work(joined) : ownTransaction,
     };
     return {
-      repo: (definition) => openRepository(ground, definition as never) as never,
+      repo: (definition) => openRepository(ground, definition) as never,
       transaction: (work) => ground.transaction('write', (run) => work(repositories(owner, run))),
     };
   };

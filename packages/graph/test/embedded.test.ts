@@ -58,7 +58,7 @@ describe('a graph in a folder', () => {
     const found = new Set<string>();
     let after: string | undefined;
     do {
-      const page = await store.repo(Player).list({ limit: 200, ...(after && { after }) });
+      const page = await store.repo(Player).find({ limit: 200, ...(after && { after }) });
       for (const { playerId } of page.items) found.add(playerId);
       after = page.next ?? undefined;
     } while (after);

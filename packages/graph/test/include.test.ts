@@ -22,7 +22,7 @@ describe.each(await testEngines())('an include on $name', (engine) => {
     const owners = [await player(), await player()];
     for (const { playerId } of owners)
       for (const name of ['Ada', 'Bea', 'Cid']) await characterOf(playerId, name);
-    const { items } = await players().list({
+    const { items } = await players().find({
       where: { playerId: { in: owners.map((one) => one.playerId) } },
       include: { characters: { limit: 2 } },
     });
@@ -45,7 +45,7 @@ describe.each(await testEngines())('an include on $name', (engine) => {
     const { playerId } = await player();
     for (let i = 0; i < 12; i++) await characterOf(playerId, `c${i}`);
     statements.length = 0;
-    await characters().list({
+    await characters().find({
       where: { playerId },
       include: { player: { include: { characters: true } } },
     });

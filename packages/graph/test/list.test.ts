@@ -21,8 +21,8 @@ describe.each(await testEngines())('a list on $name', (engine) => {
       ids.push(made.characterId);
     }
   });
-  const names = async (input: Parameters<ReturnType<typeof characters>['list']>[0]) =>
-    (await characters().list({ ...input, where: { playerId, ...input?.where } })).items
+  const names = async (input: Parameters<ReturnType<typeof characters>['find']>[0]) =>
+    (await characters().find({ ...input, where: { playerId, ...input?.where } })).items
       .map((item) => item.name)
       .join('');
   const first = (text: string) => [...text.matchAll(/[A-E]/g)].map(([letter]) => letter).join('');
@@ -57,12 +57,12 @@ describe.each(await testEngines())('a list on $name', (engine) => {
     [{ role: 'desc', name: 'desc' }],
     [{ createdAt: 'asc' }],
   ] as const)('ordered by %o, pages of each size hold every node once', async (orderBy) => {
-    const whole = (await characters().list({ where: { playerId }, orderBy })).items.map((item) => item.name);
+    const whole = (await characters().find({ where: { playerId }, orderBy })).items.map((item) => item.name);
     for (const limit of [1, 2, 4]) {
       const walked: string[] = [];
       let after: string | undefined;
       do {
-        const page = await characters().list({
+        const page = await characters().find({
           where: { playerId },
           orderBy,
           limit,
@@ -76,10 +76,10 @@ describe.each(await testEngines())('a list on $name', (engine) => {
   });
 
   it('refuses a cursor of another list, and what is no cursor', async () => {
-    const { next } = await characters().list({ where: { playerId }, limit: 1 });
+    const { next } = await characters().find({ where: { playerId }, limit: 1 });
     expect(next).not.toBeNull();
     const after = next ?? '';
-    await expect(characters().list({ where: { playerId, level: 2 }, after })).rejects.toMatchObject({
+    await expect(characters().find({ where: { playerId, level: 2 }, after })).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'after',
     });
@@ -89,7 +89,7 @@ describe.each(await testEngines())('a list on $name', (engine) => {
       Buffer.from('{}').toString('base64url'),
       Buffer.from('["a",{}]').toString('base64url'),
     ]) {
-      await expect(characters().list({ after: bad }), bad).rejects.toMatchObject({
+      await expect(characters().find({ after: bad }), bad).rejects.toMatchObject({
         code: 'invalid_input',
         field: 'after',
       });
@@ -110,7 +110,7 @@ describe.each(await testEngines())('a list on $name', (engine) => {
       { name: ['Ada'] },
     ]) {
       // @ts-expect-error each of these is wrong by its type too
-      await expect(characters().list({ where }), JSON.stringify(Object.keys(where))).rejects.toMatchObject({
+      await expect(characters().find({ where }), JSON.stringify(Object.keys(where))).rejects.toMatchObject({
         code: 'invalid_input',
       });
     }
@@ -119,14 +119,14 @@ describe.each(await testEngines())('a list on $name', (engine) => {
   it('binds every value: text that looks like Cypher is text', async () => {
     const name = "x' OR 1=1 //`) DETACH DELETE n";
     const made = await characters().create({ playerId, name });
-    expect((await characters().list({ where: { name } })).items.map((item) => item.characterId)).toEqual([
+    expect((await characters().find({ where: { name } })).items.map((item) => item.characterId)).toEqual([
       made.characterId,
     ]);
     expect(statements.every(({ text }) => !text.includes('1=1'))).toBe(true);
   });
 
   it('bounds a page', async () => {
-    await expect(characters().list({ limit: limits.maxPageSize + 1 })).rejects.toMatchObject({
+    await expect(characters().find({ limit: limits.maxPageSize + 1 })).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'limit',
     });

@@ -23,19 +23,19 @@ describe.skipIf(!neo4j)('Neo4j behind a bad network', () => {
     const store = await open(proxy.port, 1_000);
     proxy.blackHole();
     const began = performance.now();
-    await expect(store.repo(Player).list()).rejects.toMatchObject({ code: 'timeout' });
+    await expect(store.repo(Player).find()).rejects.toMatchObject({ code: 'timeout' });
     expect(performance.now() - began).toBeLessThan(3_000);
     proxy.clear();
-    expect((await store.repo(Player).list()).next).toBeNull();
+    expect((await store.repo(Player).find()).next).toBeNull();
     await store.close();
   });
 
   it('reads again by itself when a connection broke', async () => {
     await using proxy = await tcpProxy({ target: target() });
     const store = await open(proxy.port);
-    await store.repo(Player).list();
+    await store.repo(Player).find();
     proxy.reset();
-    expect((await store.repo(Player).list()).items).toEqual([]);
+    expect((await store.repo(Player).find()).items).toEqual([]);
     await store.close();
   });
 
@@ -50,7 +50,7 @@ describe.skipIf(!neo4j)('Neo4j behind a bad network', () => {
     await expect(work).rejects.toMatchObject({ code: 'uncertain', retryable: false });
     proxy.clear();
     expect(
-      (await store.repo(Player).list({ where: { username: 'lost-answer' } })).items.map(
+      (await store.repo(Player).find({ where: { username: 'lost-answer' } })).items.map(
         (one) => one.playerId,
       ),
     ).toEqual([playerId]);

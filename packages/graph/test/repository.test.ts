@@ -75,7 +75,7 @@ describe.each(await testEngines())('a repository on $name', (engine) => {
         field: 'username',
         message: 'A Player with this username exists already.',
       });
-      expect((await players().list({ where: { username } })).items).toHaveLength(1);
+      expect((await players().find({ where: { username } })).items).toHaveLength(1);
     });
 
     it('gives one of many writers at once the unique value', async () => {
@@ -84,7 +84,7 @@ describe.each(await testEngines())('a repository on $name', (engine) => {
         Array.from({ length: 8 }, () => players().create({ username })),
       );
       expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-      expect((await players().list({ where: { username } })).items).toHaveLength(1);
+      expect((await players().find({ where: { username } })).items).toHaveLength(1);
     });
 
     it('refuses text that would come back as another', async () => {
@@ -174,7 +174,7 @@ describe.each(await testEngines())('a repository on $name', (engine) => {
       await expect(scoped.repo(Player).get({ playerId: other.playerId })).rejects.toMatchObject({
         code: 'not_found',
       });
-      expect((await scoped.repo(Character).list()).items.map((one) => one.characterId)).toEqual([
+      expect((await scoped.repo(Character).find()).items.map((one) => one.characterId)).toEqual([
         own.characterId,
       ]);
       await expect(

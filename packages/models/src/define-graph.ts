@@ -1,4 +1,4 @@
-import type { NodeDefinition } from './define-node.ts';
+import type { NodeDefinition } from './definition.ts';
 
 export type Graph = { readonly [L in string]: NodeDefinition };
 /** A label of a graph, as text. */
@@ -25,11 +25,35 @@ export const defineGraph = <const T extends readonly NodeDefinition[]>(
   const all: readonly NodeDefinition[] = nodes;
   const byLabel = new Map(all.map((node) => [node.label, node]));
   if (byLabel.size < all.length) throw new TypeError('Two nodes of one graph have the same label.');
-  for (const node of all) {
-    for (const [name, { to }] of Object.entries(node.relationships)) {
-      if (!byLabel.has(to))
-        throw new TypeError(`${node.label}.${name} leads to ${to}, and this graph has no node ${to}.`);
-    }
-  }
-  return Object.freeze(Object.fromEntries(byLabel)) as ByLabel<T>;
+  const graph = Object.freeze(Object.fromEntries(byLabel));
+  const problems = all.flatMap((node) => [...targetProblems(graph, node), ...abstractProblems(graph, node)]);
+  if (new Set(all.map(({ stored }) => stored)).size < all.length)
+    problems.push('two nodes are stored under the same label');
+  if (problems.length > 0) throw new TypeError(`The graph cannot be defined:\n- ${problems.join('\n- ')}`);
+  return graph as ByLabel<T>;
+};
+
+/** The nodes that carry the label of an abstract one, always or where a field has a value. */
+export const concretesOf = (graph: Graph, abstract: NodeDefinition): readonly NodeDefinition[] =>
+  Object.values(graph).filter((node) => node.labels.some(({ label }) => label === abstract.stored));
+
+const targetProblems = (graph: Graph, node: NodeDefinition): string[] =>
+  Object.entries(node.relationships)
+    .filter(([, { to }]) => !graph[to])
+    .map(([name, { to }]) => `${node.label}.${name} leads to ${to}, and this graph has no node ${to}`);
+
+const abstractProblems = (graph: Graph, node: NodeDefinition): string[] => {
+  if (!node.traits.abstract) return [];
+  const concretes = concretesOf(graph, node);
+  if (concretes.length === 0)
+    return [`${node.label} is abstract, and no node of this graph has it among its labels`];
+  return concretes.flatMap((concrete) => [
+    ...(concrete.owner === node.owner ? [] : [`${concrete.label} and ${node.label} differ in their owner`]),
+    ...node.fields.flatMap((field) => {
+      const own = concrete.fields.find(({ name }) => name === field.name);
+      const same =
+        own?.kind === field.kind && own.stored === field.stored && (field.optional || !own.optional);
+      return same ? [] : [`${concrete.label} lacks ${field.name} as ${node.label} has it`];
+    }),
+  ]);
 };

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
 /** How a field is kept and filtered. `json` is one text in the store, an object in TypeScript. */
-export type FieldKind = 'string' | 'integer' | 'float' | 'boolean' | 'date' | 'list' | 'json';
+export type FieldKind = ScalarKind | 'list' | 'json';
+export type ScalarKind = 'string' | 'integer' | 'float' | 'boolean' | 'date';
 
 export interface Field {
   readonly name: string;
+  /** Its name in the database. */
+  readonly stored: string;
   readonly kind: FieldKind;
+  /** What a list is a list of; undefined for all other kinds. */
+  readonly element: ScalarKind | undefined;
   readonly optional: boolean;
   /** The schema of one value, without `.optional()` and `.default()`. */
   readonly value: z.ZodType;
+  /** Kept as a ciphertext where the store has a key. */
+  readonly encrypted: boolean;
+  /** The property that holds the blind index of an encrypted field, by which alone it can be found. */
+  readonly blind: string | undefined;
 }
 
 export interface FieldProblem {
@@ -16,7 +25,7 @@ export interface FieldProblem {
 }
 
 const scalars = new Set<FieldKind>(['string', 'integer', 'float', 'boolean', 'date']);
-export const isScalar = (kind: FieldKind): boolean => scalars.has(kind);
+export const isScalar = (kind: FieldKind): kind is ScalarKind => scalars.has(kind);
 
 /** What a schema's field is to the store, or why it can be nothing to it. */
 export const readField = (name: string, schema: z.core.$ZodType): Field | FieldProblem => {
@@ -27,8 +36,18 @@ export const readField = (name: string, schema: z.core.$ZodType): Field | FieldP
       : { ...inner, optional: inner.optional || schema instanceof z.ZodOptional };
   }
   const kind = kindOf(schema);
-  if (typeof kind === 'string') return { name, kind, optional: false, value: schema as z.ZodType };
-  return kind;
+  if (typeof kind !== 'string') return kind;
+  const element = kind === 'list' && schema instanceof z.ZodArray ? elementOf(schema) : undefined;
+  return {
+    name,
+    stored: name,
+    kind,
+    element,
+    optional: false,
+    value: schema as z.ZodType,
+    encrypted: false,
+    blind: undefined,
+  };
 };
 
 const kindOf = (schema: z.core.$ZodType): FieldKind | FieldProblem => {
@@ -43,10 +62,15 @@ const kindOf = (schema: z.core.$ZodType): FieldKind | FieldProblem => {
   if (schema instanceof z.ZodNumber) return schema.isInt ? 'integer' : 'float';
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodDate) return 'date';
-  if (schema instanceof z.ZodArray && kindOf(schema.def.element) === 'string') return 'list';
+  if (schema instanceof z.ZodArray && elementOf(schema)) return 'list';
   if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord)
     return jsonProblem(schema) ?? 'json';
   return { problem: `has the type ${schema._zod.def.type}, which no store keeps` };
+};
+
+const elementOf = (schema: z.ZodArray): ScalarKind | undefined => {
+  const kind = kindOf(schema.def.element);
+  return typeof kind === 'string' && isScalar(kind) ? kind : undefined;
 };
 
 const kindOfValues = (schema: z.ZodEnum | z.ZodLiteral): FieldKind | FieldProblem => {

@@ -1,26 +1,50 @@
-export { defineGraph, type Graph, type LabelOf } from './define-graph.ts';
-export {
-  defineNode,
-  idPrefix,
-  type NodeDefinition,
-  type Relationship,
-  type Relationships,
-  type Timestamps,
-} from './define-node.ts';
-export { type Field, type FieldKind, isScalar, readField } from './field.ts';
-export { createSchema, getSchema, listSchema, storedFields } from './schemas.ts';
+export { concretesOf, defineGraph, type Graph, type LabelOf } from './define-graph.ts';
+export { defineAbstract, defineNode, idPrefix } from './define-node.ts';
 export type {
-  Comparison,
+  CacheRule,
+  NodeDefinition,
+  Relationship,
+  Relationships,
+  SecondLabel,
+  Timestamps,
+  Traits,
+  VectorIndex,
+} from './definition.ts';
+export { type Field, type FieldKind, isScalar, readField, type ScalarKind } from './field.ts';
+export { linkFields, typesOf } from './relationship.ts';
+export { createSchema, getSchema, listSchema } from './schemas.ts';
+export type {
+  AbstractKey,
   CreateOf,
   EntityOf,
-  Filter,
+  FindInput,
   IncludeOf,
   IncludeOptions,
   KeyOf,
-  ListInput,
+  LinkInputOf,
+  LinkOf,
+  LinkWhere,
   LoadedOf,
+  NestedCreateOf,
+  NestedWrite,
   OrderByOf,
   Page,
+  PatchOf,
+  Projected,
+  Projection,
+  RelationshipName,
+  RelationshipsOf,
+  SelectOf,
+  TargetOf,
+} from './types.ts';
+export type {
+  Comparison,
+  ExactComparison,
+  FieldFilters,
+  Filter,
+  ListComparison,
+  Presence,
+  RelatedFilter,
   TextComparison,
   WhereOf,
-} from './types.ts';
+} from './where-types.ts';

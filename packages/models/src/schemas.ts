@@ -1,26 +1,9 @@
 import { limits } from '@graphkeep/contract';
 import { z } from 'zod';
 import type { Graph, LabelOf } from './define-graph.ts';
-import type { NodeDefinition } from './define-node.ts';
+import type { NodeDefinition } from './definition.ts';
 import { type Field, isScalar } from './field.ts';
-import type { CreateOf, EntityOf, IncludeOf, KeyOf, ListInput } from './types.ts';
-
-const timestamps = { createdAt: z.date(), updatedAt: z.date() };
-const timestampFields: readonly Field[] = Object.entries(timestamps).map(([name, value]) => ({
-  name,
-  kind: 'date',
-  optional: false,
-  value,
-}));
-
-const allFields = new WeakMap<NodeDefinition, readonly Field[]>();
-
-/** All fields that a node is stored with. */
-export const storedFields = (node: NodeDefinition): readonly Field[] => {
-  const known = allFields.get(node) ?? [...node.fields, ...timestampFields];
-  allFields.set(node, known);
-  return known;
-};
+import type { CreateOf, FindInput, IncludeOf, KeyOf } from './types.ts';
 
 const createSchemas = new WeakMap<NodeDefinition, z.ZodType>();
 
@@ -33,7 +16,7 @@ export const createSchema = <N extends NodeDefinition>(node: N): z.ZodType<Creat
 
 const makeCreateSchema = (node: NodeDefinition): z.ZodType => {
   const { schema } = node;
-  if (!node.madeKey) return schema.strict();
+  if (!node.traits.madeKey) return schema.strict();
   return schema.safeExtend({ [node.key]: z.optional(valueSchema(node, node.key)) }).strict();
 };
 
@@ -51,8 +34,8 @@ export const getSchema = <G extends Graph, const L extends LabelOf<G>>(
 export const listSchema = <G extends Graph, const L extends LabelOf<G>>(
   graph: G,
   label: L,
-): z.ZodType<ListInput<EntityOf<G[L]>, IncludeOf<G, L>>> => {
-  const scalars = storedFields(nodeOf(graph, label)).filter((field) => isScalar(field.kind));
+): z.ZodType<FindInput<G, L>> => {
+  const scalars = nodeOf(graph, label).fields.filter((field) => isScalar(field.kind));
   const each = (fields: readonly Field[], schema: (field: Field) => z.ZodType) =>
     z.strictObject(Object.fromEntries(fields.map((field) => [field.name, schema(field).optional()])));
   const ordered = scalars.filter((field) => field.kind !== 'boolean');
@@ -62,7 +45,7 @@ export const listSchema = <G extends Graph, const L extends LabelOf<G>>(
     limit: z.int().min(1).max(limits.maxPageSize).optional(),
     after: z.string().max(limits.maxUrlLength).optional(),
     include: includeSchema(graph, label, 1).optional(),
-  }) as unknown as z.ZodType<ListInput<EntityOf<G[L]>, IncludeOf<G, L>>>;
+  }) as unknown as z.ZodType<FindInput<G, L>>;
 };
 
 const includeSchema = (graph: Graph, label: string, depth: number): z.ZodType => {

@@ -66,9 +66,9 @@ describe('defineNode', () => {
     expect(() => defineNode({ label: 'Host', key: 'arn', shared: true, schema })).toThrow(
       /id\('prefix'\).*naturalKey/,
     );
-    expect(defineNode({ label: 'Host', key: 'arn', shared: true, naturalKey: true, schema }).madeKey).toBe(
-      false,
-    );
+    expect(
+      defineNode({ label: 'Host', key: 'arn', shared: true, naturalKey: true, schema }).traits.madeKey,
+    ).toBe(false);
   });
 });
 

@@ -22,8 +22,9 @@ it('types an include exactly, through a cycle', () => {
 });
 
 it('offers only what can be filtered', () => {
-  type Where = WhereOf<EntityOf<typeof Character>>;
+  type Where = WhereOf<StoryGraph, 'Character'>;
   expectTypeOf<{ level: { gt: 3 }; role: 'guide' }>().toExtend<Where>();
-  expectTypeOf<Where>().not.toHaveProperty('traits');
+  expectTypeOf<{ traits: { has: 'brave' } }>().toExtend<Where>();
+  expectTypeOf<{ traits: ['brave'] }>().not.toExtend<Where>();
   expectTypeOf<{ level: { contains: 'x' } }>().not.toExtend<Where>();
 });

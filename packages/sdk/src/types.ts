@@ -2,13 +2,15 @@ import type { ResourceOf } from '@graphkeep/api';
 import type {
   CreateOf,
   EntityOf,
+  FindInput,
   Graph,
   IncludeOf,
   KeyOf,
   LabelOf,
-  ListInput,
   LoadedOf,
   Page,
+  Projection,
+  SelectOf,
 } from '@graphkeep/models';
 import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 
@@ -26,14 +28,16 @@ export interface List<T> extends PromiseLike<Page<T>>, AsyncIterable<T> {}
 
 /** The calls of one resource, typed exactly by its definition. */
 export interface ResourceClient<G extends Graph, L extends LabelOf<G>> {
-  get<const I extends IncludeOf<G, L> = Nothing>(
-    input: KeyOf<G[L]> & { readonly include?: I & IncludeOf<G, L> },
-    options?: CallOptions,
-  ): Promise<LoadedOf<G, L, I>>;
-  list<const I extends IncludeOf<G, L> = Nothing>(
-    input?: ListInput<EntityOf<G[L]>, I & IncludeOf<G, L>>,
-    options?: CallOptions,
-  ): List<LoadedOf<G, L, I>>;
+  get<
+    const I extends IncludeOf<G, L> = Nothing,
+    const S extends SelectOf<EntityOf<G[L]>> = Nothing,
+    const O extends SelectOf<EntityOf<G[L]>> = Nothing,
+  >(input: KeyOf<G[L]> & Projection<G, L, I, S, O>, options?: CallOptions): Promise<LoadedOf<G, L, I, S, O>>;
+  list<
+    const I extends IncludeOf<G, L> = Nothing,
+    const S extends SelectOf<EntityOf<G[L]>> = Nothing,
+    const O extends SelectOf<EntityOf<G[L]>> = Nothing,
+  >(input?: FindInput<G, L, I, S, O>, options?: CallOptions): List<LoadedOf<G, L, I, S, O>>;
   create(input: CreateOf<G[L]>, options?: CallOptions): Promise<EntityOf<G[L]>>;
 }
 

@@ -49,7 +49,7 @@ describe.each(engines)('createCharacter on $name', ({ environment }) => {
       code: 'not_found',
       message: `There is no Player ${playerId}.`,
     });
-    expect((await all().repo(Character).list({ where: { playerId } })).items).toEqual([]);
+    expect((await all().repo(Character).find({ where: { playerId } })).items).toEqual([]);
   });
 
   it('makes nothing for another player than the one who asks', async () => {

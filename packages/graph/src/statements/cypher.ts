@@ -52,7 +52,7 @@ const assertText = (field: Field, value: unknown): void => {
 
 /** (n:`Player`) */
 export const node = (variable: string, definition: NodeDefinition): string =>
-  `(${variable}:${quote(definition.label)})`;
+  `(${variable}:${quote(definition.stored)})`;
 
 /** n.`username` */
 export const property = (variable: string, name: string): string => `${variable}.${quote(name)}`;

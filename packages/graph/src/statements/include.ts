@@ -1,10 +1,4 @@
-import {
-  type Field,
-  type NodeDefinition,
-  type Relationship,
-  readField,
-  storedFields,
-} from '@graphkeep/models';
+import { linkFields, type NodeDefinition, type Relationship, typesOf } from '@graphkeep/models';
 import type { Codec, Statement } from '../engine/engine.ts';
 import { node, Parameters, property, quote } from './cypher.ts';
 import { type Owner, owned, whereClause } from './where.ts';
@@ -20,15 +14,6 @@ export interface Hop {
   readonly limit: number;
 }
 
-/** The fields of a relationship's own properties. */
-export const linkFields = (relationship: Relationship): readonly Field[] =>
-  Object.entries(relationship.properties?.shape ?? {}).map(([name, schema]) => {
-    const field = readField(name, schema);
-    if ('problem' in field)
-      throw new TypeError(`The property ${name} of ${relationship.type} ${field.problem}.`);
-    return field;
-  });
-
 /**
  * What is related to each of many nodes, in one statement: at most `limit` for each of them, in the order of their keys.
  * Both engines run this text; the maps are written out because an engine's own entities are not to be trusted in lists.
@@ -43,8 +28,8 @@ export const includeStatement = (
   const parameters = new Parameters(codec);
   const list = parameters.raw(keys);
   const fields = [
-    ...storedFields(to).map(({ name }) => `${quote(name)}: ${property('m', name)}`),
-    ...linkFields(relationship).map(({ name }) => `${quote(LINK + name)}: ${property('r', name)}`),
+    ...to.fields.map(({ name, stored }) => `${quote(name)}: ${property('m', stored)}`),
+    ...linkFields(relationship).map(({ name, stored }) => `${quote(LINK + name)}: ${property('r', stored)}`),
   ];
   const text = [
     `UNWIND ${list} AS \`key\``,
@@ -57,5 +42,8 @@ export const includeStatement = (
 };
 
 /** -[r:`HAS_CHARACTER`]-> or its opposite. */
-export const link = (variable: string, { type, direction }: Relationship): string =>
-  direction === 'out' ? `-[${variable}:${quote(type)}]->` : `<-[${variable}:${quote(type)}]-`;
+export const link = (variable: string, relationship: Relationship): string => {
+  const types = typesOf(relationship).map(quote).join('|');
+  const middle = `-[${variable}:${types}]-`;
+  return `${relationship.direction === 'in' ? '<' : ''}${middle}${relationship.direction === 'out' ? '>' : ''}`;
+};

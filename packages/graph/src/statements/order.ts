@@ -1,5 +1,5 @@
 import { GraphkeepError } from '@graphkeep/core';
-import { type Field, isScalar, type NodeDefinition, storedFields } from '@graphkeep/models';
+import { type Field, isScalar, type NodeDefinition } from '@graphkeep/models';
 import { type Parameters, property } from './cypher.ts';
 
 export interface Sort {
@@ -9,7 +9,7 @@ export interface Sort {
 
 /** The fields that a list is sorted by. The key is always the last: without it equal rows would be lost between pages. */
 export const sortsOf = (definition: NodeDefinition, orderBy: object): readonly Sort[] => {
-  const fields = storedFields(definition);
+  const { fields } = definition;
   const sorts = Object.entries(orderBy).map(([name, direction]): Sort => {
     const field = fields.find((one) => one.name === name);
     if (!field || !isScalar(field.kind) || field.kind === 'boolean')
@@ -28,7 +28,7 @@ export const sortsOf = (definition: NodeDefinition, orderBy: object): readonly S
 };
 
 export const orderClause = (variable: string, sorts: readonly Sort[]): string =>
-  ` ORDER BY ${sorts.map(({ field, direction }) => `${property(variable, field.name)} ${direction.toUpperCase()}`).join(', ')}`;
+  ` ORDER BY ${sorts.map(({ field, direction }) => `${property(variable, field.stored)} ${direction.toUpperCase()}`).join(', ')}`;
 
 /**
  * What comes after a row with these values. Cypher sorts missing values last when ascending and first when descending, so
@@ -43,7 +43,7 @@ export const afterCondition = (
   const [sort, ...rest] = sorts;
   if (!sort) return 'false';
   const [value, ...others] = values;
-  const left = property(variable, sort.field.name);
+  const left = property(variable, sort.field.stored);
   const past = pastValue(left, sort, value, parameters);
   if (rest.length === 0) return past;
   const same = value === null ? `${left} IS NULL` : `${left} = ${parameters.bind(sort.field, value)}`;

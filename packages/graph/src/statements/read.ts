@@ -1,4 +1,4 @@
-import { type NodeDefinition, storedFields } from '@graphkeep/models';
+import type { NodeDefinition } from '@graphkeep/models';
 import type { Codec, Statement } from '../engine/engine.ts';
 import { node, Parameters, property, quote } from './cypher.ts';
 import { afterCondition, orderClause, type Sort } from './order.ts';
@@ -10,9 +10,7 @@ const columnsOf = new WeakMap<NodeDefinition, string>();
 export const columns = (definition: NodeDefinition): string => {
   const known =
     columnsOf.get(definition) ??
-    storedFields(definition)
-      .map(({ name }) => `${property('n', name)} AS ${quote(name)}`)
-      .join(', ');
+    definition.fields.map(({ name, stored }) => `${property('n', stored)} AS ${quote(name)}`).join(', ');
   columnsOf.set(definition, known);
   return known;
 };

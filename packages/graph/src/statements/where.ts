@@ -1,5 +1,5 @@
 import { GraphkeepError } from '@graphkeep/core';
-import { type Field, isScalar, type NodeDefinition, storedFields } from '@graphkeep/models';
+import { type Field, isScalar, type NodeDefinition } from '@graphkeep/models';
 import { type Parameters, property } from './cypher.ts';
 
 /** The owner whose nodes alone a caller may see; undefined where the caller may see all. */
@@ -26,14 +26,14 @@ export const conditions = (
   parameters: Parameters,
 ): string[] =>
   Object.entries(where).flatMap(([name, filter]) => {
-    const field = storedFields(definition).find((one) => one.name === name);
+    const field = definition.fields.find((one) => one.name === name);
     if (!field || !isScalar(field.kind))
       throw wrong(`where.${name}`, `${definition.label} has no field ${name} to filter by.`);
     if (filter === undefined)
       throw wrong(`where.${name}`, `where.${name} is undefined: leave it out, or give it a value.`);
     const operators = isPlain(filter) ? Object.entries(filter) : [['eq', filter] as const];
     return operators.map(([operator, value]) =>
-      condition(property(variable, name), field, operator, value, parameters),
+      condition(property(variable, field.stored), field, operator, value, parameters),
     );
   });
 

@@ -1,7 +1,7 @@
-import { type NodeDefinition, type Relationship, storedFields } from '@graphkeep/models';
+import { linkFields, type NodeDefinition, type Relationship } from '@graphkeep/models';
 import type { Codec, Statement } from '../engine/engine.ts';
 import { node, Parameters, property, quote } from './cypher.ts';
-import { link, linkFields } from './include.ts';
+import { link } from './include.ts';
 import { columns } from './read.ts';
 import { conditions, type Owner, owned, whereClause } from './where.ts';
 
@@ -12,9 +12,9 @@ export const createStatement = (
   codec: Codec,
 ): Statement => {
   const parameters = new Parameters(codec);
-  const properties = storedFields(definition)
+  const properties = definition.fields
     .filter(({ name }) => values[name] !== undefined)
-    .map((field) => `${quote(field.name)}: ${parameters.bind(field, values[field.name])}`);
+    .map((field) => `${quote(field.stored)}: ${parameters.bind(field, values[field.name])}`);
   const text = `CREATE (n:${quote(definition.label)} {${properties.join(', ')}}) RETURN ${columns(definition)}`;
   return { text, params: parameters.values, operation: `${definition.label}.create` };
 };
@@ -41,7 +41,9 @@ export const relateStatement = (parts: RelateParts, owner: Owner, codec: Codec):
   ];
   const set = linkFields(relationship)
     .filter(({ name }) => parts.properties[name] !== undefined)
-    .map((field) => `${property('r', field.name)} = ${parameters.bind(field, parts.properties[field.name])}`);
+    .map(
+      (field) => `${property('r', field.stored)} = ${parameters.bind(field, parts.properties[field.name])}`,
+    );
   const text = [
     `MATCH ${node('n', from)}, ${node('m', to)}${whereClause(found)}`,
     `MERGE (n)${link('r', relationship)}(m)`,

@@ -112,7 +112,7 @@ export const graph = defineSuite({
           () =>
             store
               .repo(Player)
-              .list({ where: { username: { gte: 'player-0100' } }, orderBy: { username: 'asc' } }),
+              .find({ where: { username: { gte: 'player-0100' } }, orderBy: { username: 'asc' } }),
       },
       against: {
         'bare driver': {
