@@ -16,9 +16,9 @@ describe.each(await testEngines())('the story by the SDK on $name', ({ environme
 
   it('makes a player and a character, and reads them back joined', async () => {
     const { playerId, username } = await player();
-    const { characterId } = await gk.story.characters.create({ playerId, name: 'Ada', traits: ['brave'] });
+    const { characterId } = await gk.story.characters.create({ playerId, name: 'Ada', inventory: ['lamp'] });
     const character = await gk.story.characters.get({ characterId, include: { player: true } });
-    expect(character).toMatchObject({ name: 'Ada', traits: ['brave'], player: { username } });
+    expect(character).toMatchObject({ name: 'Ada', inventory: ['lamp'], player: { username } });
     expect(character.player?.$link.since).toEqual(character.createdAt);
     expect(character.createdAt).toBeInstanceOf(Date);
     const read = await gk.story.players.get({

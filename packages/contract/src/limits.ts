@@ -9,6 +9,16 @@ export const limits = {
   maxIncludeSize: 200,
   /** Levels of includes in one read. */
   maxIncludeDepth: 5,
+  /** Relationships included in one read, over all levels. */
+  maxIncludes: 50,
+  /** Levels of AND, OR, NOT and related nodes in one filter. */
+  maxWhereDepth: 6,
+  /** Conditions of one filter, over all levels. */
+  maxWhereConditions: 200,
+  /** Levels of nodes that one create may make beside its own. */
+  maxNestedDepth: 5,
+  /** Nodes that one create may make and join. */
+  maxNestedWrites: 1_000,
   /** Values of one `in` filter. */
   maxListFilter: 1_000,
   /** Queries in one HTTP batch. */

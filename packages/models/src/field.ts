@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nestedProblem } from './nested-value.ts';
 
 /** How a field is kept and filtered. `json` is one text in the store, an object in TypeScript. */
 export type FieldKind = ScalarKind | 'list' | 'json';
@@ -50,6 +51,13 @@ export const readField = (name: string, schema: z.core.$ZodType): Field | FieldP
   };
 };
 
+/** The field of a schema that is known to be one. */
+export const knownField = (name: string, schema: z.ZodType): Field => {
+  const field = readField(name, schema);
+  if ('problem' in field) throw new TypeError(`${name} ${field.problem}`);
+  return field;
+};
+
 const kindOf = (schema: z.core.$ZodType): FieldKind | FieldProblem => {
   if (schema instanceof z.ZodNullable)
     return { problem: 'is nullable: a missing value is `undefined`, so write .optional()' };
@@ -63,8 +71,10 @@ const kindOf = (schema: z.core.$ZodType): FieldKind | FieldProblem => {
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodDate) return 'date';
   if (schema instanceof z.ZodArray && elementOf(schema)) return 'list';
-  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord)
-    return jsonProblem(schema) ?? 'json';
+  if (schema instanceof z.ZodArray || schema instanceof z.ZodObject || schema instanceof z.ZodRecord) {
+    const problem = nestedProblem(schema);
+    return problem === undefined ? 'json' : { problem };
+  }
   return { problem: `has the type ${schema._zod.def.type}, which no store keeps` };
 };
 
@@ -76,17 +86,4 @@ const elementOf = (schema: z.ZodArray): ScalarKind | undefined => {
 const kindOfValues = (schema: z.ZodEnum | z.ZodLiteral): FieldKind | FieldProblem => {
   const types = new Set([...schema._zod.values].map((value) => typeof value));
   return types.size === 1 && types.has('string') ? 'string' : { problem: 'has values that are not all text' };
-};
-
-/** Nested values are kept as JSON text, which knows no dates: a nested date would come back as text. */
-const jsonProblem = (schema: z.core.$ZodType): FieldProblem | undefined => {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
-    return jsonProblem(schema.def.innerType);
-  if (schema instanceof z.ZodArray) return jsonProblem(schema.def.element);
-  if (schema instanceof z.ZodRecord) return jsonProblem(schema.def.valueType);
-  if (schema instanceof z.ZodObject) return Object.values(schema.shape).map(jsonProblem).find(Boolean);
-  const kind = kindOf(schema);
-  if (kind === 'date')
-    return { problem: 'holds a date inside a nested value: keep it as text there, by z.iso.datetime()' };
-  return typeof kind === 'string' ? undefined : kind;
 };

@@ -1,5 +1,6 @@
 export { concretesOf, defineGraph, type Graph, type LabelOf } from './define-graph.ts';
 export { defineAbstract, defineNode, idPrefix } from './define-node.ts';
+export { defineReadModel, type ReadModel, type ReadModelOf } from './define-read-model.ts';
 export type {
   CacheRule,
   NodeDefinition,
@@ -12,7 +13,11 @@ export type {
 } from './definition.ts';
 export { type Field, type FieldKind, isScalar, readField, type ScalarKind } from './field.ts';
 export { linkFields, typesOf } from './relationship.ts';
-export { createSchema, getSchema, listSchema } from './schemas.ts';
+export { createSchema, nestedCreateSchema } from './schemas/create.ts';
+export { entitySchema } from './schemas/entity.ts';
+export { keySchema } from './schemas/key.ts';
+export { patchSchema } from './schemas/patch.ts';
+export { type GetInput, getSchema, listSchema } from './schemas/read.ts';
 export type {
   AbstractKey,
   CreateOf,
@@ -39,6 +44,7 @@ export type {
 } from './types.ts';
 export type {
   Comparison,
+  Equality,
   ExactComparison,
   FieldFilters,
   Filter,

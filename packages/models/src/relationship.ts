@@ -28,8 +28,10 @@ const read = (relationship: Relationship): Readonly<Record<string, Field | Field
 export const relationshipProblems = (name: string, relationship: Relationship): readonly string[] => {
   const types = typesOf(relationship);
   return [
-    ...(types.length === 0 || new Set(types).size < types.length || types.includes('')
-      ? [`the relationship ${name} needs one type or several different ones`]
+    ...((typeof relationship.type !== 'string' && types.length < 2) ||
+    new Set(types).size < types.length ||
+    types.includes('')
+      ? [`the relationship ${name} needs one type, or a list of several different ones`]
       : []),
     ...Object.entries(read(relationship)).flatMap(([property, field]) =>
       'problem' in field ? [`the property ${property} of ${name} ${field.problem}`] : [],

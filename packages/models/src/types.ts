@@ -38,11 +38,15 @@ export type PatchOf<N extends NodeDefinition> = {
     z.input<N['schema']>[P & keyof z.input<N['schema']>]
   >;
 };
+/** What a store keeps as one value; a list of these can be pushed to. */
+type Scalar = string | number | boolean | Date;
 type Change<O, I> =
   | NonNullable<I>
   | (undefined extends O ? null : never)
   | (NonNullable<O> extends number ? { readonly increment: number } : never)
-  | (NonNullable<O> extends readonly (infer V)[] ? { readonly push: V | readonly V[] } : never);
+  | (NonNullable<O> extends readonly (infer V extends Scalar)[]
+      ? { readonly push: V | readonly V[] }
+      : never);
 
 export type RelationshipsOf<G extends Graph, L extends keyof G> = G[L]['relationships'];
 export type RelationshipName<G extends Graph, L extends keyof G> = keyof RelationshipsOf<G, L> & string;
@@ -87,9 +91,16 @@ type Many<T> = T | readonly T[];
 export type NestedCreateOf<G extends Graph, L extends keyof G> = CreateOf<G[L]> & {
   readonly [A in keyof RelationshipsOf<G, L>]?: NestedWrite<G, TargetOf<G, L, A>, RelationshipsOf<G, L>[A]>;
 };
-export interface NestedWrite<G extends Graph, L extends keyof G, R extends Relationship> {
-  readonly create?: Many<NestedCreateOf<G, L> & LinkInput<R>>;
+export type NestedWrite<
+  G extends Graph,
+  L extends keyof G,
+  R extends Relationship,
+> = G[L]['traits']['abstract'] extends true ? Connect<G, L, R> : Connect<G, L, R> & NestedMake<G, L, R>;
+interface Connect<G extends Graph, L extends keyof G, R extends Relationship> {
   readonly connect?: Many<KeyOf<G[L]> & LinkInput<R>>;
+}
+interface NestedMake<G extends Graph, L extends keyof G, R extends Relationship> {
+  readonly create?: Many<NestedCreateOf<G, L> & LinkInput<R>>;
   /** Joins the node of this key, which is made of the same values where there is none. */
   readonly connectOrCreate?: Many<NestedCreateOf<G, L> & KeyOf<G[L]> & LinkInput<R>>;
 }

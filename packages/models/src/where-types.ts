@@ -3,11 +3,13 @@ import type { EntityOf, LinkWhere, RelationshipsOf, TargetOf } from './types.ts'
 
 type Scalar = string | number | boolean | Date;
 
-export interface Comparison<V> {
+export interface Equality<V> {
   readonly eq?: V;
   readonly ne?: V;
   readonly in?: readonly V[];
   readonly notIn?: readonly V[];
+}
+export interface Comparison<V> extends Equality<V> {
   readonly lt?: V;
   readonly lte?: V;
   readonly gt?: V;
@@ -37,7 +39,11 @@ export interface ExactComparison<V> {
 }
 
 type FilterOfValue<V> = [V] extends [Scalar]
-  ? V | (Comparison<V> & ([V] extends [string] ? TextComparison : unknown))
+  ?
+      | V
+      | ([V] extends [boolean]
+          ? Equality<V>
+          : Comparison<V> & ([V] extends [string] ? TextComparison : unknown))
   : [V] extends [readonly (infer X extends Scalar)[]]
     ? ListComparison<X>
     : never;

@@ -24,7 +24,7 @@ it('types an include exactly, through a cycle', () => {
 it('offers only what can be filtered', () => {
   type Where = WhereOf<StoryGraph, 'Character'>;
   expectTypeOf<{ level: { gt: 3 }; role: 'guide' }>().toExtend<Where>();
-  expectTypeOf<{ traits: { has: 'brave' } }>().toExtend<Where>();
-  expectTypeOf<{ traits: ['brave'] }>().not.toExtend<Where>();
+  expectTypeOf<{ inventory: { has: 'brave' } }>().toExtend<Where>();
+  expectTypeOf<{ inventory: ['brave'] }>().not.toExtend<Where>();
   expectTypeOf<{ level: { contains: 'x' } }>().not.toExtend<Where>();
 });

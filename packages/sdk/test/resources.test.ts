@@ -8,10 +8,10 @@ it('reads back what it made, with what the include asks for', async () => {
   const username = newName();
   const lastLogin = new Date('2026-01-02T03:04:05.678Z');
   const { playerId } = await gk.story.players.create({ username, lastLogin });
-  const { characterId } = await gk.story.characters.create({ playerId, name: 'Ada', traits: ['brave'] });
+  const { characterId } = await gk.story.characters.create({ playerId, name: 'Ada', inventory: ['lamp'] });
 
   const character = await gk.story.characters.get({ characterId, include: { player: true } });
-  expect(character).toMatchObject({ name: 'Ada', traits: ['brave'], player: { username, lastLogin } });
+  expect(character).toMatchObject({ name: 'Ada', inventory: ['lamp'], player: { username, lastLogin } });
   expect(character.player?.$link.since).toEqual(character.createdAt);
 
   const page = await gk.story.players.list({

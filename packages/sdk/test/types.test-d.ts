@@ -14,7 +14,7 @@ it('has nothing of a relationship that was not asked for', async () => {
   expectTypeOf(character).not.toHaveProperty('player');
   expectTypeOf(character).not.toBeAny();
   const created = await characters.create({ playerId, name: 'Ada' });
-  expectTypeOf(created.traits).toEqualTypeOf<string[]>();
+  expectTypeOf(created.inventory).toEqualTypeOf<string[]>();
   expectTypeOf(created).not.toBeAny();
 });
 
@@ -51,7 +51,7 @@ it('gives a page to await, and items to walk through', async () => {
   for await (const character of list) {
     expectTypeOf(character).not.toBeAny();
     expectTypeOf(character.player?.username).toEqualTypeOf<string | undefined>();
-    expectTypeOf(character.traits).toEqualTypeOf<string[]>();
+    expectTypeOf(character.inventory).toEqualTypeOf<string[]>();
   }
 });
 
@@ -62,7 +62,7 @@ it('filters and sorts by what can be filtered and sorted', () => {
     orderBy: { level: 'desc', name: 'asc' },
   });
   // @ts-expect-error a list cannot be filtered by
-  characters.list({ where: { traits: ['brave'] } });
+  characters.list({ where: { inventory: ['lamp'] } });
   // @ts-expect-error a number contains no text
   characters.list({ where: { level: { contains: '3' } } });
   // @ts-expect-error a level is a number

@@ -1,12 +1,77 @@
 import { defineGraph } from '../define-graph.ts';
-import { Character } from './character.ts';
-import { Player } from './player.ts';
+import { Character } from './nodes/character.ts';
+import { Choice } from './nodes/choice.ts';
+import { Consequence } from './nodes/consequence.ts';
+import { CopingStrategy } from './nodes/coping-strategy.ts';
+import { EmotionalState } from './nodes/emotional-state.ts';
+import { Intervention } from './nodes/intervention.ts';
+import { Location } from './nodes/location.ts';
+import { Memory } from './nodes/memory.ts';
+import { Message } from './nodes/message.ts';
+import { NarrativeEvent } from './nodes/narrative-event.ts';
+import { Player } from './nodes/player.ts';
+import { ProgressMarker } from './nodes/progress-marker.ts';
+import { Scene } from './nodes/scene.ts';
+import { Session } from './nodes/session.ts';
+import { Skill } from './nodes/skill.ts';
+import { TherapeuticGoal } from './nodes/therapeutic-goal.ts';
+import { TimelineEvent } from './nodes/timeline-event.ts';
+import { World } from './nodes/world.ts';
+import { WorldState, worldStateId } from './nodes/world-state.ts';
 
-export { Character, Player };
+export { type StoryCachePolicy, storyCachePolicies } from './cache-policies.ts';
+export { CharacterState } from './read-models/character-state.ts';
+export { Dashboard } from './read-models/dashboard.ts';
+export { NarrativeContext } from './read-models/narrative-context.ts';
+export { Preferences } from './read-models/preferences.ts';
+export { SessionState } from './read-models/session-state.ts';
+export { TherapeuticProgress } from './read-models/therapeutic-progress.ts';
+export {
+  Character,
+  Choice,
+  Consequence,
+  CopingStrategy,
+  EmotionalState,
+  Intervention,
+  Location,
+  Memory,
+  Message,
+  NarrativeEvent,
+  Player,
+  ProgressMarker,
+  Scene,
+  Session,
+  Skill,
+  TherapeuticGoal,
+  TimelineEvent,
+  World,
+  WorldState,
+  worldStateId,
+};
 
-const nodes = defineGraph(Player, Character);
+const nodes = defineGraph(
+  Player,
+  Character,
+  World,
+  Location,
+  Session,
+  Scene,
+  Choice,
+  Consequence,
+  NarrativeEvent,
+  WorldState,
+  TimelineEvent,
+  Memory,
+  EmotionalState,
+  TherapeuticGoal,
+  Intervention,
+  CopingStrategy,
+  ProgressMarker,
+  Skill,
+  Message,
+);
 type Nodes = typeof nodes;
 /** A name of its own keeps the graph's whole type out of every declaration that mentions it. */
 export interface StoryGraph extends Nodes {}
-/** Players and their characters. */
+/** Players, what they play and what it does for them. */
 export const storyGraph: StoryGraph = nodes;

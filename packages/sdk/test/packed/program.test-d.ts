@@ -29,7 +29,7 @@ for await (const { name } of gk.story.characters.list({
 // @ts-expect-error what was not included is not there
 player.characters[0]?.player?.characters;
 // @ts-expect-error a list cannot be filtered by
-const wrongFilter = () => gk.story.characters.list({ where: { traits: [] } });
+const wrongFilter = () => gk.story.characters.list({ where: { inventory: [] } });
 // @ts-expect-error there is no such relationship
 const wrongInclude = () => gk.story.players.get({ playerId, include: { friends: true } });
 // @ts-expect-error a username is needed

@@ -1,7 +1,7 @@
 import { id } from '@graphkeep/contract';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineGraph, defineNode } from '../src/index.ts';
+import { defineGraph, defineNode } from '../../src/index.ts';
 
 const key = { thingId: id('thg') };
 const define = (shape: z.ZodRawShape) =>
@@ -21,7 +21,8 @@ describe('defineNode', () => {
       tags: z.array(z.string()),
       levels: z.array(z.number()),
       nested: z.object({ x: z.number() }),
-      free: z.record(z.string(), z.number()),
+      free: z.record(z.string(), z.json()),
+      things: z.array(z.object({ x: z.union([z.string(), z.null()]) })),
     });
     expect(Object.fromEntries(node.fields.map(({ name, kind }) => [name, kind]))).toEqual({
       thingId: 'string',
@@ -34,9 +35,12 @@ describe('defineNode', () => {
       on: 'boolean',
       at: 'date',
       tags: 'list',
-      levels: 'json',
+      levels: 'list',
       nested: 'json',
       free: 'json',
+      things: 'json',
+      createdAt: 'date',
+      updatedAt: 'date',
     });
     expect(node.fields.filter((field) => field.optional).map((field) => field.name)).toEqual(['mail']);
   });
@@ -52,6 +56,9 @@ describe('defineNode', () => {
     ['a bigint', { a: z.bigint() }, /a has the type bigint/],
     ['mixed literals', { a: z.literal(['x', 1]) }, /a has values that are not all text/],
     ['a nested date', { a: z.object({ b: z.array(z.date()) }) }, /a holds a date inside a nested value/],
+    ['a date in a list of lists', { a: z.array(z.array(z.date())) }, /a holds a date inside a nested value/],
+    ['a nested transform', { a: z.object({ b: z.string().transform(Number) }) }, /a is a transform/],
+    ['a map', { a: z.object({ b: z.map(z.string(), z.string()) }) }, /a holds a value of the type map/],
     ['a reserved name', { createdAt: z.date() }, /createdAt is a reserved name/],
   ])('refuses %s, and names the field', (_, shape, message) => {
     expect(() => define(shape)).toThrow(message);
@@ -83,7 +90,7 @@ describe('defineGraph', () => {
     });
     // @ts-expect-error this graph has no node Person
     expect(() => defineGraph(node)).toThrow(
-      'Thing.owner leads to Person, and this graph has no node Person.',
+      /\n- Thing.owner leads to Person, and this graph has no node Person$/,
     );
   });
 

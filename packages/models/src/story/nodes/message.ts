@@ -1,0 +1,24 @@
+import { id } from '@graphkeep/contract';
+import { z } from 'zod';
+import { defineNode } from '../../define-node.ts';
+import { free, prose } from '../fields.ts';
+
+/** One piece of a conversation. It is only ever added, so whoever follows a conversation follows `at` and needs no journal. */
+export const Message = defineNode({
+  label: 'Message',
+  key: 'messageId',
+  owner: 'playerId',
+  schema: z.object({
+    messageId: id('msg'),
+    playerId: id('ply'),
+    sessionId: id('ses'),
+    role: z.enum(['player', 'character', 'narrator', 'system']),
+    text: prose,
+    characterId: id('chr').optional(),
+    sceneId: id('scn').optional(),
+    at: z.date(),
+    meta: free,
+  }),
+  indexes: [['playerId'], ['sessionId', 'at']],
+  fullText: ['text'],
+});
