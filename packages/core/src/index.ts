@@ -20,6 +20,7 @@ export {
 export { createLogger, type Logger } from './log.ts';
 export { isLoopback } from './loopback.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { parseRedisAddress, type RedisAddress } from './redis-address.ts';
 export { createGuard, type Guard, type GuardedCall, guarded } from './resilience/guard.ts';
 export type { GuardOptions } from './resilience/options.ts';
 export { type Secret, secretFromFile, secretOf } from './secret.ts';

@@ -10,6 +10,7 @@ import {
   hostNames,
   origins,
   readableFile,
+  redisAddress,
   storeAddress,
   text,
   wholeNumber,
@@ -124,6 +125,21 @@ export const auth = {
   ),
 };
 
+const rootSecret = () => text('at least 32 characters, made at random', /^.{32,}$/s);
+
+export const secrets = {
+  root: secretOption(
+    'GRAPHKEEP_SECRET',
+    rootSecret(),
+    'What signs cursors and encrypts fields; the same for all servers. Unset: cursors end with the process, and nothing is encrypted.',
+  ),
+  previous: secretOption(
+    'GRAPHKEEP_PREVIOUS_SECRET',
+    rootSecret(),
+    'The secret before this one: what it encrypted stays readable.',
+  ),
+};
+
 export const log = {
   level: option(
     'LOG_LEVEL',
@@ -190,8 +206,13 @@ export const graph = {
 export const redis = {
   url: secretOption(
     'REDIS_URL',
-    storeAddress(['redis:', 'rediss:'], 'redis://host:6379 or rediss://user:password@host:6379'),
-    'Where Redis is. Unset: the cache lives in this process.',
+    redisAddress(),
+    'Where Redis is: one server, the Sentinels of one, or nodes of a Cluster. Unset: the cache lives in this process.',
+  ),
+  caFile: option(
+    'GRAPHKEEP_REDIS_CA_FILE',
+    readableFile(),
+    'Certificate authorities (PEM) that are trusted for Redis besides the customary ones.',
   ),
   connectMs: option(
     'GRAPHKEEP_REDIS_CONNECT_MS',

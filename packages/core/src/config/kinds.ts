@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { parseRedisAddress } from '../redis-address.ts';
 import type { Kind } from './option.ts';
 
 /** A kind whose parser answers `undefined` for what it does not understand. */
@@ -119,6 +120,12 @@ const isDecodable = (address: string): boolean => {
     return false;
   }
 };
+
+export const redisAddress = (): Kind<z.ZodType<string, string>> =>
+  kind(
+    'an address like rediss://user:password@host:6379, redis+sentinel://host:26379,host:26379/NAME or redis+cluster://host:6379,host:6379 (rediss: with TLS), with special characters percent-encoded',
+    (raw) => (parseRedisAddress(raw) === undefined ? undefined : raw),
+  );
 
 export const graphAddress = () =>
   kind(

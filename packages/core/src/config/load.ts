@@ -74,7 +74,7 @@ const shown = (raw: Found['raw']): string =>
 const complete = (good: readonly Found[], found: readonly Found[], problems: Problem[]): readonly Found[] => {
   const lacking = new Set<string>();
   for (const setting of settings) {
-    if (setting.group === undefined || setting.info.default !== undefined) continue;
+    if (setting.group === undefined || setting.optional || setting.info.default !== undefined) continue;
     if (good.some((one) => one.setting === setting)) continue;
     lacking.add(setting.group);
     if (found.some((one) => one.setting === setting)) continue;

@@ -5,6 +5,7 @@ const SECTIONS: readonly (readonly [group: string, title: string])[] = [
   ['', 'General'],
   ['http', 'HTTP'],
   ['auth', 'Access'],
+  ['secrets', 'Secrets'],
   ['log', 'Log'],
   ['graph', 'Graph'],
   ['redis', 'Redis'],

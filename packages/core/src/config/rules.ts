@@ -1,4 +1,5 @@
 import { isLoopback } from '../loopback.ts';
+import { parseRedisAddress, type RedisAddress } from '../redis-address.ts';
 import type { Secret } from '../secret.ts';
 import type { Config } from './schema.ts';
 
@@ -47,8 +48,7 @@ function* production(config: Config) {
     yield* remoteWithoutTls(config, 'NEO4J_URI', config.graph.url, 'must begin with neo4j+s:// or bolt+s://');
   }
   if (config.redis !== undefined) {
-    yield* remoteWithoutTls(config, 'REDIS_URL', config.redis.url.reveal(), 'must begin with rediss://');
-    yield* wellKnown('REDIS_URL', passwordIn(config.redis.url));
+    yield* redisInProduction(config, parseRedisAddress(config.redis.url.reveal()));
   }
   if (config.sql !== undefined) {
     yield* remoteWithoutTls(
@@ -62,10 +62,23 @@ function* production(config: Config) {
   yield* wellKnown('NEO4J_PASSWORD', config.graph.password?.reveal());
 }
 
-function* remoteWithoutTls({ privateNetwork }: Config, name: string, address: string, remedy: string) {
+function* redisInProduction(config: Config, address: RedisAddress | undefined) {
+  if (address === undefined) return;
+  if (!address.tls) {
+    for (const { host } of address.nodes)
+      yield* remoteHost(config, 'REDIS_URL', host, 'must begin with rediss');
+  }
+  yield* wellKnown('REDIS_URL', address.password);
+  yield* wellKnown('REDIS_URL', address.sentinel?.password);
+}
+
+function* remoteWithoutTls(config: Config, name: string, address: string, remedy: string) {
   const url = new URL(address);
   if (isEncrypted(url)) return;
-  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
+  yield* remoteHost(config, name, url.searchParams.get('host') ?? decodeURIComponent(url.hostname), remedy);
+}
+
+function* remoteHost({ privateNetwork }: Config, name: string, host: string, remedy: string) {
   if (!isLoopback(host) && !privateNetwork.includes(host)) {
     yield `${name} leads to ${host} without TLS: in production it ${remedy}, unless the store is on this machine or GRAPHKEEP_PRIVATE_NETWORK names its host`;
   }
@@ -83,7 +96,7 @@ const FEW_CHARACTERS = 10;
 const WELL_KNOWN_PASSWORD =
   /^(neo4j|passwor[dt]|passw0rd|postgres|redis|timescale|secret|admin|root|test|default|changeme|change-me|letmein|12345\d*|graphkeep(-?(test|dev|development))?)$/i;
 
-const TLS_PROTOCOLS = /^((bolt|neo4j)\+(s|ssc)|rediss):$/;
+const TLS_PROTOCOLS = /^(bolt|neo4j)\+(s|ssc):$/;
 const TLS_MODES = ['require', 'verify-ca', 'verify-full'];
 
 const isEncrypted = (url: URL): boolean =>

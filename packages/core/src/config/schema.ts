@@ -10,6 +10,7 @@ import {
   metrics,
   redis,
   retry,
+  secrets,
   slowQueryMs,
   sql,
   tls,
@@ -23,6 +24,9 @@ export const configSchema = z
     ...general,
     http: z.object({ ...http, tls: optionalGroup(tls) }).readonly(),
     auth: z.object({ apiKey: auth.apiKey.exactOptional() }).readonly(),
+    secrets: z
+      .object({ root: secrets.root.exactOptional(), previous: secrets.previous.exactOptional() })
+      .readonly(),
     log: z.object(log).readonly(),
     metrics,
     graph: z
@@ -32,7 +36,7 @@ export const configSchema = z
         database: graph.database.exactOptional(),
       })
       .readonly(),
-    redis: optionalGroup(redis),
+    redis: optionalGroup({ ...redis, caFile: redis.caFile.exactOptional() }),
     sql: optionalGroup(sql),
     slowQueryMs,
     breaker: z.object(breaker).readonly(),

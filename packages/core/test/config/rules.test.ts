@@ -64,6 +64,19 @@ describe('in any profile', () => {
   });
 });
 
+describe('the authorities of Redis', () => {
+  it('may be named, and nothing else needs them', () => {
+    expect(loadConfig({ REDIS_URL: 'rediss://db', GRAPHKEEP_REDIS_CA_FILE: file }).redis?.caFile).toBe(file);
+    expect(loadConfig({ REDIS_URL: 'rediss://db' }).redis).not.toHaveProperty('caFile');
+  });
+
+  it('are of no use without its address', () => {
+    expect(problemsOf({ GRAPHKEEP_REDIS_CA_FILE: file })).toEqual([
+      expect.stringMatching(/^REDIS_URL is missing: .* since GRAPHKEEP_REDIS_CA_FILE is set$/),
+    ]);
+  });
+});
+
 describe('production', () => {
   it('needs a key that is hard to guess', () => {
     expect(problemsOf(PRODUCTION)).toEqual([]);
@@ -78,6 +91,8 @@ describe('production', () => {
   it.each([
     { NEO4J_URI: 'bolt://db.example.org', NEO4J_PASSWORD: 'x9' },
     { REDIS_URL: 'redis://:x9@db.example.org:6379' },
+    { REDIS_URL: 'redis+sentinel://127.0.0.1,db.example.org/primary' },
+    { REDIS_URL: 'redis+cluster://[::1]:7000,db.example.org:7001' },
     { DATABASE_URL: 'postgres://app:x9@db.example.org/x' },
     { DATABASE_URL: 'postgres://app:x9@db.example.org/x?sslmode=prefer' },
     { DATABASE_URL: 'postgres://app:x9@localhost/x?host=db.example.org' },
@@ -95,6 +110,8 @@ describe('production', () => {
     { NEO4J_URI: 'bolt://127.0.0.1:7687', NEO4J_PASSWORD: 'x9' },
     { NEO4J_URI: 'bolt://[::1]:7687', NEO4J_PASSWORD: 'x9' },
     { REDIS_URL: 'rediss://:x9@db.example.org' },
+    { REDIS_URL: 'rediss+sentinel://db.example.org/primary' },
+    { REDIS_URL: 'rediss+cluster://db.example.org:7001' },
     { REDIS_URL: 'redis://localhost' },
     { DATABASE_URL: 'postgres://app:x9@db.example.org/x?sslmode=verify-full' },
     { DATABASE_URL: 'postgres://app:x9@%2Frun%2Fpostgresql/x' },

@@ -32,6 +32,7 @@ describe('a configuration without any setting', () => {
         corsOrigins: [],
       },
       auth: {},
+      secrets: {},
       log: { level: 'info' },
       metrics: true,
       graph: {
