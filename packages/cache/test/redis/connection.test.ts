@@ -3,7 +3,7 @@ import { tcpProxy } from '@graphkeep/faults';
 import { testRedis } from '@graphkeep/services';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectRedis, type RedisConnection } from '../src/index.ts';
+import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 
 const redis = await testRedis();
 const guard = {
@@ -63,5 +63,15 @@ describe.skipIf(!redis)('Redis', () => {
     await comesUp(connection);
     await admin.call('ACL', 'DELUSER', user);
     admin.disconnect();
+  });
+
+  it('says that the login is refused', async () => {
+    const connection = connect(`redis://nobody:wrong@127.0.0.1:${target().port}`);
+    await vi.waitFor(() =>
+      expect(connection.ping()).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining('Redis refuses the login: WRONGPASS'),
+      }),
+    );
   });
 });

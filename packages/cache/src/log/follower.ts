@@ -1,0 +1,182 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { GraphkeepError } from '@graphkeep/core';
+import type { RedisClient, RedisConnection } from '../redis/connection.ts';
+import { LOG_FIELDS } from '../store/scripts.ts';
+import { type Extent, extentOf } from './extent.ts';
+import { formatPosition, isBefore, type Position, parsePosition, START } from './position.ts';
+
+const BLOCK_MS = 1_000;
+const ENTRIES_AT_ONCE = 1_000;
+const LOOK_MS = 1_000;
+const WATCH_MS = 250;
+const RETRY_MS = 100;
+
+export interface LogOptions {
+  readonly connection: RedisConnection;
+  readonly key: string;
+  readonly origin: { readonly name: string };
+  /** Without news for so long, what is held in the process is no longer believed. */
+  readonly silenceMs: number;
+  /** The server's time, as far as it is known. */
+  serverNow(): number | undefined;
+  onKey(key: string): void;
+  onEpoch(key: string, state: string): void;
+  /** Entries were lost: anything may have been changed. */
+  onGap(): void;
+  onFollowed(followed: boolean): void;
+}
+
+/** Reads what other processes wrote, from where it stood on; notices when there is a gap. */
+export class LogFollower {
+  gaps = 0;
+  /** How old the last entries were when they were obeyed, by the server's clock. */
+  lagMs = 0;
+  readonly #options: LogOptions;
+  readonly #client: RedisClient;
+  readonly #stopped = new AbortController();
+  readonly #watch: NodeJS.Timeout;
+  readonly #waiting = new Set<() => void>();
+  #position: Position | undefined;
+  #extent: Extent | undefined;
+  #lookedAt = 0;
+  #newsAt = Number.NEGATIVE_INFINITY;
+  #followed = false;
+
+  constructor(options: LogOptions) {
+    this.#options = options;
+    this.#client = options.connection.dedicated();
+    this.#watch = setInterval(() => {
+      if (performance.now() - this.#newsAt > options.silenceMs - WATCH_MS) this.#believe(false);
+    }, WATCH_MS);
+    this.#watch.unref();
+    void this.#run();
+  }
+
+  /** How many milliseconds of news may be missing here. */
+  get silentMs(): number {
+    return performance.now() - this.#newsAt;
+  }
+
+  get followed(): boolean {
+    return this.#followed;
+  }
+
+  /** Resolves when all that stands in the log now has been obeyed here; throws when that takes too long. */
+  async caughtUp(client: RedisClient, timeoutMs: number): Promise<void> {
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#stopped.signal]);
+    let last: Position | undefined;
+    while (last === undefined || this.#position === undefined || isBefore(this.#position, last)) {
+      if (signal.aborted) {
+        const message = `The log of invalidations was not read to its end within ${timeoutMs} ms.`;
+        throw new GraphkeepError('timeout', message);
+      }
+      last ??= await extentOf(client, this.#options.key).then(
+        (extent) => extent.last,
+        () => undefined,
+      );
+      if (last === undefined) await delay(RETRY_MS, undefined, { ref: false });
+      else if (this.#position === undefined || isBefore(this.#position, last)) await this.#news(signal);
+    }
+  }
+
+  async #news(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const tell = (): void => resolve();
+    this.#waiting.add(tell);
+    signal.addEventListener('abort', tell, { once: true });
+    await promise;
+    this.#waiting.delete(tell);
+    signal.removeEventListener('abort', tell);
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    clearInterval(this.#watch);
+    this.#client.disconnect();
+    this.#believe(false);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      try {
+        await this.#follow();
+      } catch {
+        if (signal.aborted) return;
+        // A dead connection must not be waited on twice; one that is about to come needs no help.
+        if (this.#client.status === 'ready') this.#client.disconnect(true);
+        await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#client.status !== 'ready') throw new Error('not connected');
+    let position = await this.#look();
+    while (!this.#stopped.signal.aborted) {
+      if (performance.now() - this.#lookedAt > LOOK_MS) position = await this.#look();
+      const askedAt = performance.now();
+      const [stream] =
+        (await this.#client.xread(
+          ...(['COUNT', ENTRIES_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS'] as const),
+          this.#options.key,
+          formatPosition(position),
+        )) ?? [];
+      for (const [id, fields] of stream?.[1] ?? []) {
+        this.#obey(fields);
+        position = parsePosition(id);
+        this.lagMs = Math.max(0, (this.#options.serverNow() ?? position.ms) - position.ms);
+      }
+      this.#reached(position, askedAt);
+    }
+  }
+
+  /** Whether the log goes on where this process stands. */
+  async #look(): Promise<Position> {
+    const askedAt = performance.now();
+    const extent = await extentOf(this.#client, this.#options.key);
+    this.#lookedAt = askedAt;
+    const position = this.#position;
+    const before = this.#extent;
+    this.#extent = extent;
+    if (position === undefined) {
+      this.#options.onGap();
+      this.#reached(extent.last, askedAt);
+      return extent.last;
+    }
+    const replaced = isBefore(extent.last, position) || extent.added < (before?.added ?? 0);
+    const trimmed =
+      extent.trimmed &&
+      isBefore(position, extent.last) &&
+      (extent.first === START || isBefore(position, extent.first));
+    if (!replaced && !trimmed) return position;
+    this.gaps += 1;
+    this.#options.onGap();
+    this.#reached(extent.last, askedAt);
+    return extent.last;
+  }
+
+  #reached(position: Position, askedAt: number): void {
+    this.#position = position;
+    this.#newsAt = askedAt;
+    this.#believe(true);
+    for (const resolve of this.#waiting) resolve();
+  }
+
+  #obey(fields: readonly string[]): void {
+    let epoch = '';
+    for (let i = 0; i + 1 < fields.length; i += 2) {
+      const [field, value = ''] = fields.slice(i, i + 2);
+      if (field === LOG_FIELDS.origin && value === this.#options.origin.name) return;
+      if (field === LOG_FIELDS.key) this.#options.onKey(value);
+      if (field === LOG_FIELDS.epoch) epoch = value;
+      if (field === LOG_FIELDS.state) this.#options.onEpoch(epoch, value);
+    }
+  }
+
+  #believe(followed: boolean): void {
+    if (followed === this.#followed) return;
+    this.#followed = followed;
+    this.#options.onFollowed(followed);
+  }
+}

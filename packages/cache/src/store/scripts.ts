@@ -1,0 +1,113 @@
+import { script } from '../redis/script.ts';
+
+/** Names of the fields of an entry in the log; the reader has the same. */
+export const LOG_FIELDS = { origin: 'o', key: 'k', epoch: 'e', state: 's' } as const;
+export const LOG_LENGTH = 10_000;
+
+const XADD = (rest: string): string => `redis.call('XADD', log, 'MAXLEN', '~', ${LOG_LENGTH}, '*', ${rest})`;
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/** A write that its caller has given up must not be done later, over what others have written since. */
+const unlessLate = (deadline: string): string => `${NOW}
+if now > tonumber(${deadline}) then return 0 end`;
+
+/** One entry and its line in the log. KEYS: entry, log. ARGV: entry, life, deadline by the server's clock, origin. */
+export const writeOne = script(`${unlessLate('ARGV[3]')}
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+local log = KEYS[2]
+${XADD(`'o', ARGV[4], 'k', KEYS[1]`)}
+return 1`);
+
+/** The same where the log is on another node of a cluster. KEYS: entry. */
+export const writeAlone = script(`${unlessLate('ARGV[3]')}
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`);
+
+/** Many entries and one line. KEYS: entries, log. ARGV: deadline, origin, then entry and life of each. */
+export const writeMany = script(`${unlessLate('ARGV[1]')}
+local count = #KEYS - 1
+local line = { 'o', ARGV[2] }
+for i = 1, count do
+  redis.call('SET', KEYS[i], ARGV[2 * i + 1], 'PX', ARGV[2 * i + 2])
+  line[2 * i + 1] = 'k'
+  line[2 * i + 2] = KEYS[i]
+end
+local log = KEYS[count + 1]
+${XADD('unpack(line)')}
+return 1`);
+
+/**
+ * Keeps a loaded value, unless the key was written or deleted since the load saw it. KEYS: entry. ARGV: what was seen, entry,
+ * life, time of the server after which the tombstone of a delete may be gone: a command that lay in a socket while the server was
+ * frozen must not be obeyed then.
+ */
+export const fill = script(`
+${NOW}
+if now > tonumber(ARGV[4]) then return 2 end
+if redis.call('GETRANGE', KEYS[1], 0, 11) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`);
+
+/** Renews the life of an entry that is not over. KEYS: entry. ARGV: what was seen, or nothing for any value; lives; life; now. */
+export const renew = script(`
+local head = redis.call('GETRANGE', KEYS[1], 0, 11)
+if ARGV[1] == '' then
+  if string.sub(head, 1, 4) ~= 'GK1v' then return 0 end
+elseif head ~= ARGV[1] then return 0 end
+local a, b, c, d, e, f = string.byte(redis.call('GETRANGE', KEYS[1], 12, 17), 1, 6)
+if not f or ((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f <= tonumber(ARGV[4]) then return 0 end
+redis.call('SETRANGE', KEYS[1], 12, ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1`);
+
+/** Takes away what could not be read, unless it has been replaced. KEYS: entry. ARGV: what was seen. */
+export const unlinkSame = script(`
+if redis.call('TYPE', KEYS[1])['ok'] ~= 'string' then return redis.call('UNLINK', KEYS[1]) end
+if redis.call('GETRANGE', KEYS[1], 0, 11) ~= ARGV[1] then return 0 end
+return redis.call('UNLINK', KEYS[1])`);
+
+const CHANGE_EPOCH = `
+${NOW}
+local deleted = ARGV[2]
+local bookmark = ARGV[4]
+local old = redis.call('GET', KEYS[1])
+if old then
+  if ARGV[1] == 'expire' then deleted = string.sub(old, 1, 8) end
+  if bookmark == '' then bookmark = string.sub(old, 30) end
+end
+local state = deleted .. ARGV[2] .. string.format('%013.0f', now) .. bookmark
+redis.call('SET', KEYS[1], state, 'PX', ARGV[3])`;
+
+/** Ends all that was made under an epoch. KEYS: epoch, log. ARGV: delete or expire, token, life, bookmark, origin. */
+export const changeEpoch = script(`
+${CHANGE_EPOCH}
+local log = KEYS[2]
+${XADD(`'o', ARGV[5], 'e', KEYS[1], 's', state`)}
+return state`);
+
+/** The same where the log is on another node of a cluster. KEYS: epoch. */
+export const changeEpochAlone = script(`
+${CHANGE_EPOCH}
+return state`);
+
+/**
+ * An epoch and how long ago it was changed, by one and the same clock; `new` where there was none. A missing one is made anew, so
+ * that what was made under the lost one is dead. KEYS: epoch. ARGV: token, life.
+ */
+export const readEpoch = script(`
+${NOW}
+local state = redis.call('GET', KEYS[1])
+if not state then
+  state = ARGV[1] .. ARGV[1] .. '0000000000000'
+  redis.call('SET', KEYS[1], state, 'PX', ARGV[2])
+  return { state, 'new' }
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return { state, now - tonumber(string.sub(state, 17, 29)) }`);
+
+/** Gives a lease back, unless it is another's by now. KEYS: lease. ARGV: token. */
+export const release = script(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`);
