@@ -11,8 +11,9 @@ const accepted = new Set([
   'BlueOak-1.0.0',
 ]);
 
-/** Accepted for these packages alone: both are freer than MIT. */
+/** Accepted for these packages alone: freer than MIT, or Apache-2.0 by another spelling. */
 const exceptions = new Map([
+  ['revalidator', 'Apache 2.0'],
   ['tslib', '0BSD'],
   ['tweetnacl', 'Unlicense'],
 ]);

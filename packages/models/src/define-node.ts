@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type {
+  AbstractTraits,
   CacheRule,
   NodeDefinition,
   Relationships,
   SecondLabel,
   Timestamps,
   Traits,
+  TraitsOf,
   VectorIndex,
 } from './definition.ts';
 import { type Field, readField } from './field.ts';
@@ -61,22 +63,6 @@ interface NodeInput<
 type Ownership<S extends z.ZodObject> =
   | { readonly owner: FieldName<S>; readonly shared?: never }
   | { readonly shared: true; readonly owner?: never };
-
-interface TraitsOf<N extends boolean, V extends boolean, D extends boolean, E extends readonly string[]>
-  extends Traits {
-  readonly madeKey: N extends true ? false : true;
-  readonly abstract: false;
-  readonly version: V;
-  readonly softDelete: D;
-  readonly encrypted: E;
-}
-interface AbstractTraits extends Traits {
-  readonly madeKey: false;
-  readonly abstract: true;
-  readonly version: false;
-  readonly softDelete: false;
-  readonly encrypted: readonly [];
-}
 
 /**
  * Declares a node once: its storage, its schemas, its API and its SDK types follow from it.

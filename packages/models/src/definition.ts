@@ -41,6 +41,28 @@ export interface Traits {
   readonly encrypted: readonly string[];
 }
 
+/** What was said of a node, exactly. */
+export interface TraitsOf<
+  N extends boolean,
+  V extends boolean,
+  D extends boolean,
+  E extends readonly string[],
+> extends Traits {
+  readonly madeKey: N extends true ? false : true;
+  readonly abstract: false;
+  readonly version: V;
+  readonly softDelete: D;
+  readonly encrypted: E;
+}
+/** What is so of every abstract node. */
+export interface AbstractTraits extends Traits {
+  readonly madeKey: false;
+  readonly abstract: true;
+  readonly version: false;
+  readonly softDelete: false;
+  readonly encrypted: readonly [];
+}
+
 /** How entities are kept in a cache; the graph itself does nothing with it. */
 export interface CacheRule<E> {
   /** The name of a policy. */

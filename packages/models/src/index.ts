@@ -2,6 +2,7 @@ export { concretesOf, defineGraph, type Graph, type LabelOf } from './define-gra
 export { defineAbstract, defineNode, idPrefix } from './define-node.ts';
 export { defineReadModel, type ReadModel, type ReadModelOf } from './define-read-model.ts';
 export type {
+  AbstractTraits,
   CacheRule,
   NodeDefinition,
   Relationship,
@@ -9,6 +10,7 @@ export type {
   SecondLabel,
   Timestamps,
   Traits,
+  TraitsOf,
   VectorIndex,
 } from './definition.ts';
 export { type Field, type FieldKind, isScalar, readField, type ScalarKind } from './field.ts';

@@ -88,9 +88,17 @@ type LinkInput<R extends Relationship> =
 
 type Many<T> = T | readonly T[];
 /** A create with what is to be made or joined beside it, all of it or nothing. */
-export type NestedCreateOf<G extends Graph, L extends keyof G> = CreateOf<G[L]> & {
-  readonly [A in keyof RelationshipsOf<G, L>]?: NestedWrite<G, TargetOf<G, L, A>, RelationshipsOf<G, L>[A]>;
-};
+export type NestedCreateOf<G extends Graph, L extends keyof G> = CreateOf<G[L]> & Beside<G, L>;
+/** Of a graph that is not known by its type, any name may be a relationship's. */
+type Beside<G extends Graph, L extends keyof G> = string extends keyof RelationshipsOf<G, L>
+  ? unknown
+  : {
+      readonly [A in keyof RelationshipsOf<G, L>]?: NestedWrite<
+        G,
+        TargetOf<G, L, A>,
+        RelationshipsOf<G, L>[A]
+      >;
+    };
 export type NestedWrite<
   G extends Graph,
   L extends keyof G,

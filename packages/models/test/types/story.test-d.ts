@@ -1,6 +1,6 @@
 import { expectTypeOf, it } from 'vitest';
-import type { CreateOf, EntityOf, LoadedOf, WhereOf } from '../src/index.ts';
-import type { Character, Player, StoryGraph } from '../src/story/index.ts';
+import type { CreateOf, EntityOf, LoadedOf, WhereOf } from '../../src/index.ts';
+import type { Character, Player, StoryGraph } from '../../src/story/index.ts';
 
 it('types what is read and what is sent', () => {
   expectTypeOf<EntityOf<typeof Character>['level']>().toEqualTypeOf<number>();
