@@ -4,26 +4,21 @@ import type { Codec } from './engine/engine.ts';
 export type Entity = Record<string, unknown>;
 
 /** A row of a node's columns, in the order of its stored fields, as an entity. A missing value is no property. */
-export const decodeRow = (definition: NodeDefinition, row: readonly unknown[], codec: Codec): Entity => {
-  const entity: Entity = {};
-  definition.fields.forEach((field, index) => {
-    put(entity, field, row[index], codec);
-  });
-  return entity;
-};
+export const decodeRow = (definition: NodeDefinition, row: readonly unknown[], codec: Codec): Entity =>
+  decodeFields(definition.fields, row, codec);
 
-/** A map of stored values as the values of these fields; `prefix` is before each name in the map. */
-export const decodeMap = (
+/** The values of these fields, which begin at an index of the row. */
+export const decodeFields = (
   fields: readonly Field[],
-  stored: Readonly<Record<string, unknown>>,
+  row: readonly unknown[],
   codec: Codec,
-  prefix = '',
+  from = 0,
 ): Entity => {
   const entity: Entity = {};
-  for (const field of fields) put(entity, field, stored[prefix + field.name], codec);
+  let index = from;
+  for (const field of fields) {
+    const stored = row[index++];
+    if (stored !== null && stored !== undefined) entity[field.name] = codec.decode(field, stored);
+  }
   return entity;
-};
-
-const put = (entity: Entity, field: Field, stored: unknown, codec: Codec): void => {
-  if (stored !== null && stored !== undefined) entity[field.name] = codec.decode(field, stored);
 };

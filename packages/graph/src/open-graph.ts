@@ -1,12 +1,27 @@
-import { createGuard, type GuardOptions, StartError } from '@graphkeep/core';
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { createGuard, currentContext, type GuardOptions, type Secret, StartError } from '@graphkeep/core';
 import type { Graph, LabelOf } from '@graphkeep/models';
-import { defineSchema } from './define-schema.ts';
-import { openEmbedded } from './engine/embedded.ts';
-import type { Access, Engine, Run } from './engine/engine.ts';
-import { type Neo4jOptions, openNeo4j } from './engine/neo4j.ts';
+import { encryptingCodec } from './encryption/encrypting-codec.ts';
+import type { EncryptionKeys } from './encryption/keys.ts';
+import { openEmbedded } from './engine/embedded/engine.ts';
+import type { Call, Engine, Run } from './engine/engine.ts';
+import type { Neo4jOptions } from './engine/neo4j/driver.ts';
+import { openNeo4j } from './engine/neo4j/open-neo4j.ts';
+import { namesOf } from './engine/stored-names.ts';
+import { registerEngine } from './engine-of.ts';
 import type { Ground } from './ground.ts';
+import { type Journal, type JournalOptions, openJournal } from './journal/journal.ts';
+import { type MigrationsAtStart, migrateAtStart } from './migrations/at-start.ts';
+import { type Insight, type InsightOptions, openInsight } from './insight/insight.ts';
+import { rolledBack } from './insight/rolled-back.ts';
+import { openQuery, type Query } from './raw/query.ts';
 import { openRepository, type Repository } from './repository.ts';
-import type { Owner } from './statements/where.ts';
+import { openSchema, type SchemaManager, type SchemaOptions } from './schema/schema.ts';
+import type { Owner } from './statements/scope.ts';
+import { Idempotency } from './transaction/idempotency-node.ts';
+import type { TransactionOptions } from './transaction/options.ts';
+import { sweepIdempotency } from './transaction/sweep.ts';
+import { openTransactions } from './transaction/transactions.ts';
 
 export interface GraphOptions<G extends Graph> {
   readonly graph: G;
@@ -14,8 +29,18 @@ export interface GraphOptions<G extends Graph> {
   readonly url: string;
   /** How Neo4j is reached; of no use to the embedded engine. */
   readonly neo4j?: Omit<Neo4jOptions, 'url'>;
-  readonly guard: GuardOptions;
+  /** Deadline, retries and breaker of every call. @default a deadline of 10 s */
+  readonly guard?: GuardOptions;
+  /** By `keysFrom`; without it encrypted fields are kept as they are. */
+  readonly encryption?: EncryptionKeys;
+  /** Signs the cursors of pages: servers that share it take each other's. @default a random one, which dies with the process */
+  readonly cursorSecret?: Secret;
   readonly now?: () => Date;
+  readonly schema?: SchemaOptions;
+  /** Read by `readMigrations`. They run before constraints and indexes are made. */
+  readonly migrations?: MigrationsAtStart;
+  readonly journal?: JournalOptions;
+  readonly insight?: InsightOptions;
   /** Told of every statement when it ends. */
   readonly onStatement?: (event: StatementEvent) => void;
 }
@@ -31,71 +56,133 @@ export interface StatementEvent {
 /** The repositories of a graph, for one owner or for all. */
 export interface Repositories<G extends Graph> {
   repo<N extends G[LabelOf<G>]>(definition: N): Repository<G, N['label'] & LabelOf<G>>;
-  /** Commits all or nothing. Repositories of the argument work within it. */
-  transaction<T>(work: (repositories: Repositories<G>) => Promise<T>): Promise<T>;
+  /**
+   * Keeps all of the work or nothing. Whatever the work asks of this store is part of it, also through repositories that
+   * were made before, and a transaction within is the same one. It may run more than once: let it touch nothing else.
+   */
+  transaction<T>(
+    work: (repositories: Repositories<G>) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
 }
 
 export interface GraphStore<G extends Graph> extends Repositories<G> {
   readonly engine: Engine['kind'];
+  readonly schema: SchemaManager;
+  /** What was changed, of nodes that have a journal. */
+  readonly journal: Journal;
+  /** What statements cost, and what would make them cheaper. */
+  readonly insight: Insight;
+  /** Runs Cypher that was written by hand, for all owners at once. Within a transaction it is part of that. */
+  readonly query: Query;
   /** The same store, seeing and writing only what this owner owns, beside what is shared. */
   ownedBy(owner: string): Repositories<G>;
+  /** Forgets the kept answers of idempotent changes whose time is over, and says how many. */
+  sweepIdempotency(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens a graph, and makes its constraints and indexes where they are missing. Throws a StartError where it cannot. */
 export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Promise<GraphStore<G>> => {
+  const { guard: guardOptions = { timeoutMs: 10_000 } } = options;
   const engine = openEngine(options);
-  const guard = createGuard('graph', options.guard);
+  const guard = createGuard('graph', guardOptions);
   // A retryable error has left nothing behind, so work that failed with one may run again, reads and writes alike.
-  const safely = <T>(work: (signal: AbortSignal) => Promise<T>) => guard.run(work, { idempotent: true });
-  const watch = (run: Run) => watched(run, options.onStatement);
+  const safely = <T>(work: (call: Call) => Promise<T>) =>
+    guard.run((signal) => work({ signal, timeoutMs: timeLeft(guardOptions.timeoutMs) }), {
+      idempotent: true,
+    });
+  const watch = (run: Run) => insight.watch(watched(run, options.onStatement));
+  const codec = encryptingCodec(engine.codec, options.encryption, [
+    ...Object.values(options.graph),
+    Idempotency,
+  ]);
 
+  const schema = openSchema(engine, options.graph, options.schema);
   try {
-    await safely((signal) => engine.ping(signal));
-    await safely((signal) => defineSchema(engine, options.graph, signal));
+    await safely((call) => engine.ping(call));
+    if (options.migrations) await migrateAtStart(engine, options.migrations);
+    await schema.start();
   } catch (error) {
     await engine.close();
     throw new StartError(
-      `The graph at ${withoutUser(options.url)} cannot be used: ${error instanceof Error ? error.message : String(error)} Check NEO4J_URI and that the server runs.`,
+      `The graph at ${withoutUser(options.url)} cannot be used: ${error instanceof Error ? error.message : String(error)}${error instanceof StartError ? '' : ' Check NEO4J_URI and that the server runs.'}`,
       { cause: error },
     );
   }
 
-  const ownTransaction = <T>(access: Access, work: (run: Run) => Promise<T>) =>
-    safely((signal) => engine.transaction(access, (run) => work(watch(run)), signal));
-  const ownRead: Run = (statement) => safely((signal) => watch((one) => engine.read(one, signal))(statement));
+  const cursorKey = createSecretKey(
+    options.cursorSecret ? Buffer.from(options.cursorSecret.reveal()) : randomBytes(32),
+  );
+  const now = options.now ?? (() => new Date());
+  const journal = openJournal(engine, now, options.journal);
+  const transactions = openTransactions({
+    engine,
+    codec,
+    guard,
+    guardOptions,
+    now,
+    watch,
+  });
 
-  const repositories = (owner: Owner, joined?: Run): Repositories<G> => {
-    const ground: Ground = {
-      graph: options.graph,
-      codec: engine.codec,
-      owner,
-      now: options.now ?? (() => new Date()),
-      read: joined ?? ownRead,
-      transaction: joined ? (_access, work) => work(joined) : ownTransaction,
-    };
-    return {
+  const insight = openInsight(
+    engine,
+    options.graph,
+    (work) => rolledBack((all) => transactions.around(undefined, all), work),
+    options.insight,
+  );
+
+  const groundOf = (owner: Owner): Ground => ({
+    graph: options.graph,
+    engine: engine.kind,
+    codec,
+    owner,
+    now,
+    cursorKey,
+    recorded: journal.recorded,
+    read: transactions.read(owner),
+    transaction: (access, work, asked) => transactions.run(owner, access, work, asked),
+    current: transactions.current,
+  });
+  const repositories = (owner: Owner): Repositories<G> => {
+    const ground = groundOf(owner);
+    const scoped: Repositories<G> = {
       repo: (definition) => openRepository(ground, definition) as never,
-      transaction: (work) => ground.transaction('write', (run) => work(repositories(owner, run))),
+      transaction: (work, asked) => transactions.around(owner, () => work(scoped), asked),
     };
+    return scoped;
   };
 
-  return {
+  const store: GraphStore<G> = {
     ...repositories(undefined),
     engine: engine.kind,
+    schema,
+    journal,
+    insight,
+    query: openQuery(groundOf(undefined)),
     ownedBy: (owner) => repositories(owner),
-    ping: () => safely((signal) => engine.ping(signal)),
-    close: () => engine.close(),
+    sweepIdempotency: () => sweepIdempotency(groundOf(undefined)),
+    ping: () => safely((call) => engine.ping(call)),
+    close: async () => {
+      await journal.close();
+      await engine.close();
+    },
   };
+  registerEngine(store, engine);
+  return store;
 };
 
-const openEngine = ({ url, neo4j }: GraphOptions<Graph>): Engine => {
-  if (url === 'memory:') return openEmbedded({ folder: undefined });
-  if (url.startsWith('file:')) return openEmbedded({ folder: url.slice('file:'.length) });
+const openEngine = ({ graph, url, neo4j }: GraphOptions<Graph>): Engine => {
+  const names = namesOf(graph);
+  if (url === 'memory:') return openEmbedded({ folder: undefined }, names);
+  if (url.startsWith('file:')) return openEmbedded({ folder: url.slice('file:'.length) }, names);
   if (!neo4j) throw new StartError(`The graph at ${withoutUser(url)} needs the options of Neo4j.`);
-  return openNeo4j({ ...neo4j, url });
+  return openNeo4j({ ...neo4j, url }, names);
 };
+
+/** The store stops by itself at the caller's deadline, or at the guard's where no request is served. */
+const timeLeft = (ms: number): number => Math.min(ms, currentContext()?.deadline.remaining() ?? ms);
 
 const withoutUser = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
 

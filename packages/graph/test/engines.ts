@@ -1,7 +1,7 @@
-import { secretOf } from '@graphkeep/core';
 import type { Graph } from '@graphkeep/models';
 import { testNeo4j } from '@graphkeep/services';
 import { type GraphOptions, type GraphStore, openGraph } from '../src/index.ts';
+import { neo4jOptions } from './neo4j-options.ts';
 
 export const guard = { timeoutMs: 10_000, retry: { attempts: 3, delayMs: 20, factor: 2, maxDelayMs: 200 } };
 
@@ -9,15 +9,6 @@ export interface TestEngine {
   readonly name: string;
   open<G extends Graph>(graph: G, options?: Partial<GraphOptions<G>>): Promise<GraphStore<G>>;
 }
-
-export const neo4jOptions = (password: string) => ({
-  username: 'neo4j',
-  password: secretOf(password),
-  poolSize: 15,
-  acquireMs: 5_000,
-  connectMs: 5_000,
-  maxLifetimeMs: 3_600_000,
-});
 
 /** Every engine that can be had here: the same suite runs on all of them. Each test file asks for its own. */
 export const testEngines = async (): Promise<readonly TestEngine[]> => {

@@ -103,7 +103,7 @@ describe.each(await testEngines())('a list on $name', (engine) => {
       { name: 5 },
       { name: { like: 'A' } },
       { nmae: 'Ada' },
-      { traits: ['x'] },
+      { inventory: ['x'] },
       { level: 1n },
       { name: new Date() },
       { level: Number.NaN },

@@ -4,7 +4,8 @@ import { Player, storyGraph } from '@graphkeep/models/story';
 import { testNeo4j } from '@graphkeep/services';
 import { describe, expect, it } from 'vitest';
 import { openGraph } from '../src/index.ts';
-import { guard, neo4jOptions } from './engines.ts';
+import { guard } from './engines.ts';
+import { neo4jOptions } from './neo4j-options.ts';
 
 const neo4j = await testNeo4j();
 
@@ -45,7 +46,7 @@ describe.skipIf(!neo4j)('Neo4j behind a bad network', () => {
     const playerId = newId('ply');
     const work = store.transaction(async (within) => {
       await within.repo(Player).create({ playerId, username: 'lost-answer' });
-      proxy.cut({ way: 'down', times: 1 });
+      proxy.cut({ way: 'down' });
     });
     await expect(work).rejects.toMatchObject({ code: 'uncertain', retryable: false });
     proxy.clear();

@@ -9,6 +9,6 @@ const store = await openGraph({
 });
 console.log('open');
 for (let i = 0; ; i++) {
-  const { playerId } = await store.repo(Player).create({ username: `player-${i}` });
+  const { playerId } = await store.repo(Player).create({ username: `player-${process.pid}-${i}` });
   process.stdout.write(`${playerId}\n`);
 }

@@ -4,6 +4,10 @@ import type { Suite } from './define-suite.ts';
 export type Suites = Readonly<Record<string, () => Promise<Suite>>>;
 
 export const suites: Suites = {
+  cache: async () => (await import('./suites/cache.ts')).cache,
+  'graph-stream': async () => (await import('./suites/graph-stream.ts')).graphStream,
+  'graph-reads': async () => (await import('./suites/graph-reads.ts')).graphReads,
+  'graph-writes': async () => (await import('./suites/graph-writes.ts')).graphWrites,
   graph: async () => (await import('./suites/graph.ts')).graph,
   harness: async () => (await import('./suites/harness.ts')).harness,
 };

@@ -1,89 +1,43 @@
-import { limits } from '@graphkeep/contract';
-import type {
-  EntityOf,
-  FindInput,
-  Graph,
-  IncludeOf,
-  KeyOf,
-  LabelOf,
-  LoadedOf,
-  NodeDefinition,
-  Page,
-  Projection,
-  SelectOf,
-} from '@graphkeep/models';
-import { decodeRow, type Entity } from '../decode.ts';
-import type { Run } from '../engine/engine.ts';
+import type { Graph, LabelOf, NodeDefinition } from '@graphkeep/models';
 import type { Ground } from '../ground.ts';
-import { loadIncludes } from '../load-includes.ts';
-import { assertLimit, notFound } from '../repository-input.ts';
-import { decodeCursor, encodeCursor } from '../statements/cursor.ts';
-import { sortsOf } from '../statements/order.ts';
-import { getStatement, listStatement } from '../statements/read.ts';
+import { aggregates, type UntypedAggregates } from './aggregate.ts';
+import type { Aggregates } from './aggregate-types.ts';
+import { type Counts, counts, type UntypedCounts } from './count.ts';
+import { type Finds, finds, type UntypedFinds } from './find.ts';
+import { type Gets, gets, type UntypedGets } from './get.ts';
+import { type Paths, pathSearches, type UntypedPaths } from './paths.ts';
+import { openReader } from './reader.ts';
+import { type Searches, searches, type UntypedSearches } from './search.ts';
+import { type Streams, streams, type UntypedStreams } from './stream.ts';
 
-type Nothing = Record<never, never>;
-
-export interface Reads<G extends Graph, L extends LabelOf<G>> {
-  /** The node of this key with what is included; an error `not_found` where there is none. */
-  get<
-    const I extends IncludeOf<G, L> = Nothing,
-    const S extends SelectOf<EntityOf<G[L]>> = Nothing,
-    const O extends SelectOf<EntityOf<G[L]>> = Nothing,
-  >(input: KeyOf<G[L]> & Projection<G, L, I, S, O>): Promise<LoadedOf<G, L, I, S, O>>;
-  /** A page of nodes; ordered by the key unless `orderBy` says otherwise. */
-  find<
-    const I extends IncludeOf<G, L> = Nothing,
-    const S extends SelectOf<EntityOf<G[L]>> = Nothing,
-    const O extends SelectOf<EntityOf<G[L]>> = Nothing,
-  >(input?: FindInput<G, L, I, S, O>): Promise<Page<LoadedOf<G, L, I, S, O>>>;
-}
+export interface Reads<G extends Graph, L extends LabelOf<G>>
+  extends Gets<G, L>,
+    Finds<G, L>,
+    Counts<G, L>,
+    Aggregates<G, L>,
+    Searches<G, L>,
+    Paths<G, L>,
+    Streams<G, L> {}
 
 /** The same reads before their definition gives them types. */
-export interface UntypedReads {
-  get(input: Entity & { readonly include?: object }): Promise<Entity>;
-  find(input?: UntypedFindInput): Promise<Page<Entity>>;
-}
-interface UntypedFindInput {
-  readonly where?: object;
-  readonly orderBy?: object;
-  readonly limit?: number;
-  readonly after?: string;
-  readonly include?: object;
-}
+export interface UntypedReads
+  extends UntypedGets,
+    UntypedFinds,
+    UntypedCounts,
+    UntypedAggregates,
+    UntypedSearches,
+    UntypedPaths,
+    UntypedStreams {}
 
 export const openReads = (ground: Ground, definition: NodeDefinition): UntypedReads => {
-  const { codec, owner } = ground;
-  // With an include several statements are needed, and they must see one state.
-  const reading = <T>(include: object | undefined, work: (run: Run) => Promise<T>): Promise<T> =>
-    include && Object.keys(include).length > 0 ? ground.transaction('read', work) : work(ground.read);
-  const include = (run: Run, entities: readonly Entity[], asked: object | undefined) =>
-    asked ? loadIncludes({ ...ground, run }, definition, entities, asked) : undefined;
-
+  const reader = openReader(ground, definition);
   return {
-    get: (input) =>
-      reading(input.include, async (run) => {
-        const key = input[definition.key];
-        const { rows } = await run(getStatement(definition, key, owner, codec));
-        if (!rows[0]) throw notFound(definition, key);
-        const entity = decodeRow(definition, rows[0], codec);
-        await include(run, [entity], input.include);
-        return entity;
-      }),
-
-    find: (input = {}) =>
-      reading(input.include, async (run) => {
-        const { where = {}, orderBy = {}, limit = limits.pageSize, after } = input;
-        assertLimit(limit);
-        const sorts = sortsOf(definition, orderBy);
-        const from = after === undefined ? undefined : decodeCursor(sorts, where, after);
-        const { rows } = await run(
-          listStatement(definition, { where, sorts, after: from, limit: limit + 1 }, owner, codec),
-        );
-        const items = rows.slice(0, limit).map((row) => decodeRow(definition, row, codec));
-        const last = items.at(-1);
-        const next = rows.length > limit && last ? encodeCursor(sorts, where, last) : null;
-        await include(run, items, input.include);
-        return { items, next, previous: null };
-      }),
+    ...gets(reader),
+    ...finds(reader),
+    ...counts(reader),
+    ...aggregates(reader),
+    ...searches(reader),
+    ...pathSearches(reader),
+    ...streams(reader),
   };
 };

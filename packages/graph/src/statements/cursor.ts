@@ -1,46 +1,49 @@
-import { createHash } from 'node:crypto';
-import { GraphkeepError } from '@graphkeep/core';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Sort } from './order.ts';
+import { wrong } from './values.ts';
 
-/** Where a page ended: the sort values of its last row, good for the same list only. */
-export const encodeCursor = (
-  sorts: readonly Sort[],
-  where: object,
-  row: Readonly<Record<string, unknown>>,
-): string => {
-  const values = sorts.map(({ field }) => {
-    const value = row[field.name] ?? null;
-    return value instanceof Date ? value.getTime() : value;
-  });
-  return Buffer.from(JSON.stringify([listHash(sorts, where), ...values])).toString('base64url');
+/** What makes a list this list: a cursor is good for it alone. */
+export interface ListIdentity {
+  readonly label: string;
+  readonly owner: string | undefined;
+  readonly withDeleted: boolean;
+  readonly where: object;
+  readonly sorts: readonly Sort[];
+}
+
+/** Where a page ended: the sort values of a row, signed, so that nobody can ask from where he was never led. */
+export const encodeCursor = (list: ListIdentity, values: readonly unknown[], key: KeyObject): string => {
+  const payload = JSON.stringify(
+    values.map((value) => (value instanceof Date ? value.getTime() : (value ?? null))),
+  );
+  return `${Buffer.from(payload).toString('base64url')}.${sign(list, payload, key).toString('base64url')}`;
 };
 
-export const decodeCursor = (sorts: readonly Sort[], where: object, cursor: string): readonly unknown[] => {
-  const [hash, ...values] = parse(cursor);
-  if (hash !== listHash(sorts, where))
-    throw wrong('after is the cursor of another list: keep where and orderBy as they were.');
-  if (values.length !== sorts.length) throw wrong('after is no cursor: give the `next` of the page before.');
-  return sorts.map(({ field }, index) => {
+export const decodeCursor = (
+  list: ListIdentity,
+  cursor: unknown,
+  key: KeyObject,
+  at: 'after' | 'before',
+): readonly unknown[] => {
+  const [encoded = '', signature = ''] = typeof cursor === 'string' ? cursor.split('.') : [];
+  const payload = Buffer.from(encoded, 'base64url').toString();
+  const [expected, given] = [sign(list, payload, key), Buffer.from(signature, 'base64url')];
+  if (expected.length !== given.length || !timingSafeEqual(expected, given))
+    throw wrong(
+      at,
+      `${at} is no cursor of this list: give the \`next\` or \`previous\` of a page with the same where and orderBy.`,
+    );
+  const values: readonly unknown[] = JSON.parse(payload);
+  return list.sorts.map(({ field }, index) => {
     const value = values[index];
-    if (value === null) return null;
-    if (field.kind === 'date' && Number.isSafeInteger(value)) return new Date(Number(value));
-    if ((field.kind === 'string' && typeof value === 'string') || Number.isFinite(value)) return value;
-    throw wrong('after is no cursor: give the `next` of the page before.');
+    return field.kind === 'date' && typeof value === 'number' ? new Date(value) : value;
   });
 };
 
-const parse = (cursor: string): readonly unknown[] => {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parsed)) return parsed;
-  } catch {}
-  throw wrong('after is no cursor: give the `next` of the page before.');
+const sign = (list: ListIdentity, payload: string, key: KeyObject): Buffer => {
+  const sorts = list.sorts.map(({ left, direction }) => [left, direction]);
+  return createHmac('sha256', key)
+    .update(JSON.stringify([list.label, list.owner ?? null, list.withDeleted, sorts, list.where, payload]))
+    .digest()
+    .subarray(0, 16);
 };
-
-const listHash = (sorts: readonly Sort[], where: object): string =>
-  createHash('sha256')
-    .update(JSON.stringify([sorts.map(({ field, direction }) => [field.name, direction]), where]))
-    .digest('base64url')
-    .slice(0, 12);
-
-const wrong = (message: string) => new GraphkeepError('invalid_input', message, { field: 'after' });

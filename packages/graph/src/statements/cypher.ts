@@ -10,6 +10,7 @@ export class Parameters {
   readonly values: Record<string, unknown> = {};
   readonly #codec: Codec;
   #count = 0;
+  #variables = 0;
 
   constructor(codec: Codec) {
     this.#codec = codec;
@@ -31,6 +32,20 @@ export class Parameters {
     return this.raw(this.#codec.encodeCount(value));
   }
 
+  /** Binds what an encrypted field is found by. */
+  blind(field: Field, value: unknown): string {
+    return this.raw(this.#codec.blind(field, value));
+  }
+
+  blindAll(field: Field, values: readonly unknown[]): string {
+    return this.raw(values.map((value) => this.#codec.blind(field, value)));
+  }
+
+  /** A variable that no other part of the statement has. */
+  variable(): string {
+    return `v${this.#variables++}`;
+  }
+
   /** Binds what is no field's value. */
   raw(value: unknown): string {
     const name = `p${this.#count++}`;
@@ -40,7 +55,7 @@ export class Parameters {
 }
 
 /** Half of a surrogate pair cannot be stored: it would come back as another character. */
-const assertText = (field: Field, value: unknown): void => {
+export const assertText = (field: Field, value: unknown): void => {
   const texts = Array.isArray(value) ? value : [value];
   if (texts.some((text) => typeof text === 'string' && !text.isWellFormed()))
     throw new GraphkeepError(

@@ -1,49 +1,71 @@
-import { linkFields, type NodeDefinition, type Relationship, typesOf } from '@graphkeep/models';
+import type { NodeDefinition, Relationship } from '@graphkeep/models';
 import type { Codec, Statement } from '../engine/engine.ts';
-import { node, Parameters, property, quote } from './cypher.ts';
-import { type Owner, owned, whereClause } from './where.ts';
+import { type Column, keyField } from './column.ts';
+import { node, Parameters, quote } from './cypher.ts';
+import { link } from './link.ts';
+import { orderClause, type Sort } from './order.ts';
+import { returning } from './projection.ts';
+import { type Scope, visible } from './scope.ts';
+import { filters, whereClause } from './where.ts';
 
-/** Before the name of a relationship's own property in a row: no field can be called so. */
-export const LINK = '$link.';
+/** Before the names in a row: no variable of the statement is called so. */
+const NODE = 'node.';
+const LINK = 'link.';
+
+/** What a related node, and the relationship to it, are called in an include. */
+export const reached = (hop: Pick<Hop, 'to' | 'relationship'>) => ({
+  variable: 'm',
+  definition: hop.to,
+  link: { variable: 'r', relationship: hop.relationship },
+});
 
 export interface Hop {
   readonly name: string;
   readonly from: NodeDefinition;
   readonly relationship: Relationship;
   readonly to: NodeDefinition;
+  /** Where it stands in the input. */
+  readonly at: string;
+  readonly where: object;
+  readonly sorts: readonly Sort[];
   readonly limit: number;
+  readonly columns: readonly Column[];
+  readonly linkColumns: readonly Column[];
 }
 
 /**
- * What is related to each of many nodes, in one statement: at most `limit` for each of them, in the order of their keys.
- * Both engines run this text; the maps are written out because an engine's own entities are not to be trusted in lists.
+ * What is related to each of many nodes, in one statement and a row each: the key of the node, the columns, those of the
+ * relationship. The limit stands inside, for each node, so that one with a million of them costs no memory for what is
+ * not wanted.
  */
 export const includeStatement = (
   hop: Hop,
   keys: readonly unknown[],
-  owner: Owner,
+  scope: Scope,
   codec: Codec,
 ): Statement => {
   const { from, to, relationship } = hop;
+  const { variable, link: over } = reached(hop);
   const parameters = new Parameters(codec);
-  const list = parameters.raw(keys);
-  const fields = [
-    ...to.fields.map(({ name, stored }) => `${quote(name)}: ${property('m', stored)}`),
-    ...linkFields(relationship).map(({ name, stored }) => `${quote(LINK + name)}: ${property('r', stored)}`),
+  const key = keyField(from);
+  const list = parameters.bindAll(key, keys);
+  const all = [
+    ...filters(variable, to, hop.where, { scope, parameters }, { at: `${hop.at}.where`, link: over }),
+    ...visible(variable, to, scope, parameters),
+  ];
+  const own = returning(variable, hop.columns, NODE);
+  const columns = [own, returning(over.variable, hop.linkColumns, LINK)].filter(Boolean).join(', ');
+  const names = [
+    ...hop.columns.map(({ field }) => quote(NODE + field.name)),
+    ...hop.linkColumns.map(({ field }) => quote(LINK + field.name)),
   ];
   const text = [
-    `UNWIND ${list} AS \`key\``,
-    `MATCH (n:${quote(from.label)} {${quote(from.key)}: \`key\`})${link('r', relationship)}${node('m', to)}${whereClause(owned('m', to, owner, parameters))}`,
-    `WITH \`key\`, m, r ORDER BY ${property('m', to.key)}`,
-    `WITH \`key\`, collect({${fields.join(', ')}}) AS \`all\``,
-    `RETURN \`key\` AS \`key\`, \`all\`[0..${parameters.count(hop.limit)}] AS \`items\``,
+    `UNWIND ${list} AS ${quote('$of')}`,
+    `MATCH (n:${quote(from.stored)} {${quote(key.stored)}: ${quote('$of')}})`,
+    `CALL (n) { MATCH (n)${link(over.variable, relationship)}${node(variable, to)}${whereClause(all)}`,
+    `WITH ${variable}, ${over.variable}${orderClause(hop.sorts)} LIMIT ${parameters.count(hop.limit)}`,
+    `RETURN ${columns} }`,
+    `RETURN ${quote('$of')} AS ${quote('$of')}, ${names.map((name) => `${name} AS ${name}`).join(', ')}`,
   ].join(' ');
   return { text, params: parameters.values, operation: `${from.label}.${hop.name}` };
-};
-
-/** -[r:`HAS_CHARACTER`]-> or its opposite. */
-export const link = (variable: string, relationship: Relationship): string => {
-  const types = typesOf(relationship).map(quote).join('|');
-  const middle = `-[${variable}:${types}]-`;
-  return `${relationship.direction === 'in' ? '<' : ''}${middle}${relationship.direction === 'out' ? '>' : ''}`;
 };

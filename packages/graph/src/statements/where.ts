@@ -1,93 +1,140 @@
-import { GraphkeepError } from '@graphkeep/core';
-import { type Field, isScalar, type NodeDefinition } from '@graphkeep/models';
-import { type Parameters, property } from './cypher.ts';
+import type { NodeDefinition, Relationship } from '@graphkeep/models';
+import { bounds } from './bounds.ts';
+import { type Columns, columnsOf, linkColumns } from './column.ts';
+import { comparisons } from './comparison.ts';
+import type { Parameters } from './cypher.ts';
+import { every, some } from './logic.ts';
+import { relatedFilter } from './related-filter.ts';
+import type { Scope } from './scope.ts';
+import { assertPlain, wrong } from './values.ts';
 
-/** The owner whose nodes alone a caller may see; undefined where the caller may see all. */
-export type Owner = string | undefined;
+/** What a filter is on: a node by its variable, and where it was reached over a relationship, that. */
+export interface Target {
+  readonly variable: string;
+  readonly definition: NodeDefinition;
+  readonly link?: { readonly variable: string; readonly relationship: Relationship };
+  /** Where the filter stands in the input. */
+  readonly at: string;
+  /** How many relationships are between it and the filter's beginning. */
+  readonly hops: number;
+  /** How deep AND, OR and NOT are within each other. */
+  readonly depth: number;
+}
 
-const comparisons: Readonly<Record<string, string>> = {
-  lt: '<',
-  lte: '<=',
-  gt: '>',
-  gte: '>=',
-  contains: 'CONTAINS',
-  startsWith: 'STARTS WITH',
-};
-const textOnly = new Set(['contains', 'startsWith']);
+export interface FilterContext {
+  readonly scope: Scope;
+  readonly parameters: Parameters;
+}
 
 /**
  * The conditions of a filter, to be joined by AND. Whatever is not understood throws: a filter that is dropped finds
  * everything.
  */
-export const conditions = (
+export const filters = (
   variable: string,
   definition: NodeDefinition,
   where: object,
-  parameters: Parameters,
-): string[] =>
-  Object.entries(where).flatMap(([name, filter]) => {
-    const field = definition.fields.find((one) => one.name === name);
-    if (!field || !isScalar(field.kind))
-      throw wrong(`where.${name}`, `${definition.label} has no field ${name} to filter by.`);
-    if (filter === undefined)
-      throw wrong(`where.${name}`, `where.${name} is undefined: leave it out, or give it a value.`);
-    const operators = isPlain(filter) ? Object.entries(filter) : [['eq', filter] as const];
-    return operators.map(([operator, value]) =>
-      condition(property(variable, field.stored), field, operator, value, parameters),
-    );
-  });
+  context: FilterContext,
+  { at = 'where', link }: Partial<Pick<Target, 'at' | 'link'>> = {},
+): readonly string[] =>
+  conditionsOf({ variable, definition, ...(link && { link }), at, hops: 0, depth: 0 }, where, context, true);
 
-/** Ownership as a condition: nothing for shared nodes and for callers who see all. */
-export const owned = (
+/** One condition for a whole filter; with `holds` false it is true for just the rows where the filter is not. */
+export const condition = (target: Target, where: unknown, context: FilterContext, holds: boolean): string =>
+  (holds ? every : some)(conditionsOf(target, where, context, holds));
+
+const conditionsOf = (
+  target: Target,
+  where: unknown,
+  context: FilterContext,
+  holds: boolean,
+): readonly string[] => {
+  assertPlain(target.at, where);
+  return Object.entries(where).flatMap(([name, value]) =>
+    part({ ...target, at: `${target.at}.${name}` }, name, value, context, holds),
+  );
+};
+
+const part = (
+  target: Target,
+  name: string,
+  value: unknown,
+  context: FilterContext,
+  holds: boolean,
+): readonly string[] => {
+  const { variable, definition, link, at } = target;
+  if (value === undefined) throw wrong(at, `${at} is undefined: leave it out, or give it a value.`);
+  if (name === 'AND' || name === 'OR' || name === 'NOT') return logic(target, name, value, context, holds);
+  if (name === '$link' && link) return linkFilter(link, value, at, context, holds);
+  if (Object.hasOwn(definition.relationships, name))
+    return relatedFilter(target, name, value, context, holds);
+  return field(
+    columnsOf(context.scope.graph, definition),
+    variable,
+    name,
+    value,
+    at,
+    context,
+    holds,
+    definition.label,
+  );
+};
+
+const logic = (
+  target: Target,
+  name: 'AND' | 'OR' | 'NOT',
+  value: unknown,
+  context: FilterContext,
+  holds: boolean,
+): readonly string[] => {
+  const { at } = target;
+  if (target.depth >= bounds.logicDepth)
+    throw wrong(at, `AND, OR and NOT go ${bounds.logicDepth} levels deep at most.`);
+  const list = name === 'NOT' && !Array.isArray(value) ? [value] : value;
+  if (!Array.isArray(list)) throw wrong(at, `${at} must be a list of filters.`);
+  const parts = list.map((one: unknown, index) =>
+    condition(
+      { ...target, at: list === value ? `${at}.${index}` : at, depth: target.depth + 1 },
+      one,
+      context,
+      holds !== (name === 'NOT'),
+    ),
+  );
+  // NOT of a list: none of them holds.
+  return name === 'OR' ? [(holds ? some : every)(parts)] : [(holds ? every : some)(parts)];
+};
+
+const linkFilter = (
+  link: NonNullable<Target['link']>,
+  value: unknown,
+  at: string,
+  context: FilterContext,
+  holds: boolean,
+): readonly string[] => {
+  assertPlain(at, value);
+  const columns = linkColumns(link.relationship);
+  return Object.entries(value).flatMap(([name, filter]) =>
+    field(columns, link.variable, name, filter, `${at}.${name}`, context, holds, 'The relationship'),
+  );
+};
+
+const field = (
+  columns: Columns,
   variable: string,
-  definition: NodeDefinition,
-  owner: Owner,
-  parameters: Parameters,
-): string[] =>
-  owner === undefined || definition.owner === undefined
-    ? []
-    : [`${property(variable, definition.owner)} = ${parameters.raw(owner)}`];
+  name: string,
+  filter: unknown,
+  at: string,
+  { parameters }: FilterContext,
+  holds: boolean,
+  whose: string,
+): readonly string[] => {
+  const column = columns.get(name);
+  if (!column) throw wrong(at, `${whose} has no field ${name} to filter by.`);
+  return comparisons({ variable, column, at }, filter, parameters, holds);
+};
 
 /** ` WHERE a AND b`, or nothing. */
 export const whereClause = (all: readonly string[]): string =>
-  all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`;
+  asked(all).length === 0 ? '' : ` WHERE ${asked(all).join(' AND ')}`;
 
-const condition = (
-  left: string,
-  field: Field,
-  operator: string,
-  value: unknown,
-  parameters: Parameters,
-): string => {
-  const at = `where.${field.name}.${operator}`;
-  if (operator === 'in') {
-    if (!Array.isArray(value)) throw wrong(at, `${at} must be a list.`);
-    for (const one of value) assertKind(at, field, one);
-    return `${left} IN ${parameters.bindAll(field, value)}`;
-  }
-  assertKind(at, field, value);
-  const bound = () => parameters.bind(field, value);
-  if (operator === 'eq') return `${left} = ${bound()}`;
-  if (operator === 'ne') return `(${left} <> ${bound()} OR ${left} IS NULL)`;
-  const symbol = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
-  if (symbol === undefined || (textOnly.has(operator) && field.kind !== 'string'))
-    throw wrong(at, `${at} is no comparison of this field.`);
-  return `${left} ${symbol} ${bound()}`;
-};
-
-const assertKind = (at: string, field: Field, value: unknown): void => {
-  const fits =
-    (field.kind === 'string' && typeof value === 'string') ||
-    (field.kind === 'boolean' && typeof value === 'boolean') ||
-    (field.kind === 'integer' && Number.isSafeInteger(value)) ||
-    (field.kind === 'float' && Number.isFinite(value)) ||
-    (field.kind === 'date' && value instanceof Date && !Number.isNaN(value.getTime()));
-  if (!fits) throw wrong(at, `${at} must be ${field.kind === 'integer' ? 'an integer' : `a ${field.kind}`}.`);
-};
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
-
-const wrong = (field: string, message: string) => new GraphkeepError('invalid_input', message, { field });
+const asked = (all: readonly string[]): readonly string[] => all.filter((one) => one !== 'true');

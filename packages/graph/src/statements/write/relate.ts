@@ -1,0 +1,164 @@
+import type { NodeDefinition, Relationship } from '@graphkeep/models';
+import type { Codec, Engine, Statement } from '../../engine/engine.ts';
+import { keyField } from '../column.ts';
+import { node, Parameters, quote } from '../cypher.ts';
+import { link, reversed } from '../link.ts';
+import { type Scope, visible } from '../scope.ts';
+import { whereClause } from '../where.ts';
+import type { StoredRow } from './create.ts';
+import { lock } from './lock.ts';
+
+/** Links of one kind: between the same two definitions, of one type. */
+export interface LinkKind {
+  readonly name: string;
+  readonly from: NodeDefinition;
+  readonly relationship: Relationship;
+  /** Where the relationship leads to; may be abstract. */
+  readonly to: NodeDefinition;
+  /** What the node at the other end is. */
+  readonly concrete: NodeDefinition;
+  readonly type: string;
+  /** Whether a node of either side has at most one such link: an earlier one is taken away. */
+  readonly oneFrom: boolean;
+  readonly oneTo: boolean;
+}
+
+export interface LinkRow {
+  /** Its place in the input. */
+  readonly index: number;
+  readonly from: string;
+  readonly to: string;
+  readonly values: StoredRow;
+}
+
+/** Joins pairs of nodes, each pair once however often it runs, and answers how many pairs it found. */
+export const relateStatement = (
+  kind: LinkKind,
+  rows: readonly Omit<LinkRow, 'index'>[],
+  { engine, ...scope }: Scope & { readonly engine: Engine['kind'] },
+  codec: Codec,
+): Statement => {
+  const { from, relationship, type } = kind;
+  const parameters = new Parameters(codec);
+  const locked = lockedSides(kind, engine);
+  const text = [
+    `UNWIND ${parameters.raw(rows)} AS row ${pair(kind, scope, parameters)}`,
+    ...(locked.length > 0 ? [lock(...locked)] : []),
+    ...(kind.oneFrom || kind.oneTo ? ['WITH row, n, m'] : []),
+    ...(kind.oneFrom ? [takeAway(kind, 'n', parameters)] : []),
+    ...(kind.oneTo ? [takeAway(kind, 'm', parameters)] : []),
+    merging({ ...relationship, type }, beginsAt(kind, rows)),
+    ...(rows.some(({ values }) => Object.keys(values).length > 0) ? ['SET r += row.values'] : []),
+    'RETURN count(r) AS `related`',
+  ].join(' ');
+  return { text, params: parameters.values, operation: `${from.label}.relate.${kind.name}` };
+};
+
+/**
+ * A side that may have one link only must not get two at the same time. The embedded engine would also make the same link
+ * twice: there the node that it goes out from is locked, and both where nobody can say which that is.
+ */
+const lockedSides = (
+  { oneFrom, oneTo, relationship }: LinkKind,
+  engine: Engine['kind'],
+): readonly ('n' | 'm')[] => {
+  const embedded = engine === 'embedded';
+  const { direction } = relationship;
+  return [
+    ...(oneFrom || (embedded && direction !== 'in') ? (['n'] as const) : []),
+    ...(oneTo || (embedded && direction !== 'out') ? (['m'] as const) : []),
+  ];
+};
+
+/**
+ * The embedded engine walks all such links of the node that a MERGE begins at: that should be the side with fewer of
+ * them, and of many rows that is the side with more nodes.
+ */
+const beginsAt = (
+  { relationship, oneFrom, oneTo }: LinkKind,
+  rows: readonly Pick<LinkRow, 'from' | 'to'>[],
+): 'n' | 'm' => {
+  if (oneFrom || relationship.direction === 'none') return 'n';
+  if (oneTo) return 'm';
+  const distinct = (side: 'from' | 'to') => new Set(rows.map((row) => row[side])).size;
+  return distinct('to') > distinct('from') ? 'm' : 'n';
+};
+
+const merging = (relationship: Relationship, begin: 'n' | 'm'): string =>
+  begin === 'n'
+    ? `MERGE (n)${link('r', relationship)}(m)`
+    : `MERGE (m)${link('r', reversed(relationship))}(n)`;
+
+/** Which pairs there are, by their place in the input. */
+export const pairsStatement = (
+  kind: LinkKind,
+  rows: readonly LinkRow[],
+  scope: Scope,
+  codec: Codec,
+): Statement => {
+  const parameters = new Parameters(codec);
+  const list = rows.map(({ index, from, to }) => ({ index: codec.encodeCount(index), from, to }));
+  const text = `UNWIND ${parameters.raw(list)} AS row ${pair(kind, scope, parameters)} RETURN row.index AS \`index\``;
+  return { text, params: parameters.values, operation: `${kind.from.label}.pairs.${kind.name}` };
+};
+
+/** Parts pairs of nodes, and answers how many pairs it found, and how many of them were joined. */
+export const unrelateStatement = (
+  kind: LinkKind,
+  types: readonly string[],
+  row: Pick<LinkRow, 'from' | 'to'>,
+  scope: Scope,
+  codec: Codec,
+): Statement => {
+  const parameters = new Parameters(codec);
+  const text = [
+    `UNWIND ${parameters.raw([row])} AS row ${pair(kind, scope, parameters)}`,
+    `OPTIONAL MATCH (n)${link('r', { ...kind.relationship, type: types })}(m)`,
+    'WITH n, r, CASE WHEN r IS NULL THEN 0 ELSE 1 END AS joined',
+    'FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END | DELETE r)',
+    'RETURN count(*) AS `found`, coalesce(sum(joined), 0) AS `joined`',
+  ].join(' ');
+  return { text, params: parameters.values, operation: `${kind.from.label}.unrelate.${kind.name}` };
+};
+
+const keyOf = (definition: NodeDefinition): string => quote(keyField(definition).stored);
+
+const pair = ({ from, to, concrete }: LinkKind, scope: Scope, parameters: Parameters): string => {
+  const other = to === concrete ? '' : `:${quote(to.stored)}`;
+  const seen = [...visible('n', from, scope, parameters), ...visible('m', concrete, scope, parameters)];
+  return [
+    `MATCH (n:${quote(from.stored)} {${keyOf(from)}: row.from})`,
+    `MATCH (m:${quote(concrete.stored)}${other} {${keyOf(concrete)}: row.to})${whereClause(seen)}`,
+  ].join(' ');
+};
+
+/** Removes the links of one side that lead to another node than they are to lead to, or are of another type. */
+const takeAway = (kind: LinkKind, side: 'n' | 'm', parameters: Parameters): string => {
+  const { from, relationship, to, concrete, type } = kind;
+  // Written from the node that is known: the embedded engine looks for a pattern from its beginning.
+  const [pattern, kept] =
+    side === 'n'
+      ? [`(n)${link('old', relationship)}${node('other', to)}`, same('other', to, concrete, 'row.to')]
+      : [
+          `(m)${link('old', reversed(relationship))}${node('other', from)}`,
+          same('other', from, from, 'row.from'),
+        ];
+  const several = typeof relationship.type !== 'string' && relationship.type.length > 1;
+  const ofType = several ? ` OR type(old) <> ${parameters.raw(type)}` : '';
+  return [
+    `OPTIONAL MATCH ${pattern} WHERE NOT ${kept}${ofType}`,
+    'FOREACH (_ IN CASE WHEN old IS NULL THEN [] ELSE [1] END | DELETE old)',
+    'WITH DISTINCT row, n, m',
+  ].join(' ');
+};
+
+/** That a node is the one of this key. */
+const same = (
+  variable: string,
+  definition: NodeDefinition,
+  concrete: NodeDefinition,
+  key: string,
+): string => {
+  const equal = `${variable}.${keyOf(concrete)} = ${key}`;
+  return definition === concrete ? `(${equal})` : `(${variable}:${quote(concrete.stored)} AND ${equal})`;
+};
