@@ -1,4 +1,4 @@
-export interface RedisNode {
+interface RedisNode {
   readonly host: string;
   readonly port: number;
 }

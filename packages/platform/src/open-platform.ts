@@ -1,6 +1,6 @@
 import { connectRedis } from '@graphkeep/cache';
 import type { Config, GuardOptions, Logger, Metrics } from '@graphkeep/core';
-import { openGraph, type Repositories } from '@graphkeep/graph';
+import { type GraphOptions, keysFrom, openGraph, type Repositories } from '@graphkeep/graph';
 import type { Graph } from '@graphkeep/models';
 import { connectPostgres } from '@graphkeep/sql';
 import { type Health, monitorHealth, type StoreName } from './health.ts';
@@ -52,6 +52,8 @@ export const openPlatform = async <G extends Graph>({
     url: config.graph.url,
     neo4j: config.graph,
     guard: guard(config.graph.queryMs),
+    ...secretsOf(config),
+    insight: { slowMs: config.slowQueryMs },
     onStatement: watchStatements({ database: 'graph', slowQueryMs: config.slowQueryMs, log, metrics }),
   });
   const redis = config.redis && connectRedis({ ...config.redis, guard: guard(config.http.deadlineMs) });
@@ -83,3 +85,9 @@ export const openPlatform = async <G extends Graph>({
     },
   };
 };
+
+/** What signs and encrypts in the graph; without a secret cursors end with the process, and fields are kept as they are. */
+const secretsOf = ({
+  secrets: { root, previous },
+}: Config): Pick<GraphOptions<Graph>, 'encryption' | 'cursorSecret'> =>
+  root ? { cursorSecret: root, encryption: keysFrom(root, previous ? [previous] : []) } : {};

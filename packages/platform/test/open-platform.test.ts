@@ -94,3 +94,32 @@ const closing = async <T extends { close(): Promise<void> }>(
   const opened = await opening;
   return { ...opened, [Symbol.asyncDispose]: () => opened.close() };
 };
+
+describe('the secret', () => {
+  const root = 'a secret of the tests, made by nobody at random';
+  const kept = (secret: Record<string, string>) => open({ NEO4J_URI: `file:${folder}/kept`, ...secret });
+  const system = { id: 'test' };
+
+  it('makes cursors good beyond the process, and hides what is to be hidden', async () => {
+    const list = { orderBy: { username: 'asc' }, limit: 1 } as const;
+    let next = '';
+    {
+      await using platform = await closing(kept({ GRAPHKEEP_SECRET: root }));
+      const players = platform.as(system).repo(Player);
+      for (const username of ['ada', 'bob'])
+        await players.create({ username, email: `${username}@example.org` });
+      next = (await players.find(list)).next ?? '';
+    }
+    {
+      await using platform = await closing(kept({ GRAPHKEEP_SECRET: root }));
+      const players = platform.as(system).repo(Player);
+      const { items } = await players.find({ ...list, after: next });
+      expect(items.map(({ email }) => email)).toEqual(['bob@example.org']);
+      expect(await players.first({ where: { email: 'ada@example.org' } })).toMatchObject({ username: 'ada' });
+    }
+    await using platform = await closing(kept({ GRAPHKEEP_SECRET: `another: ${root}` }));
+    const players = platform.as(system).repo(Player);
+    await expect(players.find({ ...list, after: next })).rejects.toMatchObject({ field: 'after' });
+    await expect(players.first({ where: { username: 'ada' } })).rejects.toThrow(/key|secret/i);
+  });
+});

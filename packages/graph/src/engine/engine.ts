@@ -1,4 +1,5 @@
 import type { Field } from '@graphkeep/models';
+import type { Driver } from 'neo4j-driver';
 import type { SearchIndexes } from './search-indexes.ts';
 
 export type Access = 'read' | 'write';
@@ -78,6 +79,8 @@ export interface Codec {
 export interface Engine {
   readonly kind: 'embedded' | 'neo4j';
   readonly codec: Codec;
+  /** Neo4j's driver over the same store, for what is written by hand. It is closed with the engine. */
+  driver(): Driver;
   /** Runs one statement that only reads. */
   read(statement: Statement, call: Call): Promise<Rows>;
   /** Commits when `work` answers, rolls back when it throws or the signal aborts. */

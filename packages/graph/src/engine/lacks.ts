@@ -1,6 +1,6 @@
 import { constructs } from './gate/constructs.ts';
 
-export interface Lack {
+interface Lack {
   readonly engine: 'embedded' | 'neo4j';
   /** What one would expect of a graph store, and this engine has not. */
   readonly construct: string;
@@ -10,7 +10,7 @@ export interface Lack {
 }
 
 /** The one table of what the engines lack. Cypher by hand has a table of its own, that of the embedded engine's gate. */
-export const lacks: readonly Lack[] = [
+const lacks: readonly Lack[] = [
   {
     engine: 'embedded',
     construct: 'a second process on the same graph',

@@ -3,7 +3,7 @@ import { id } from '@graphkeep/contract';
 import { defineGraph, defineNode } from '@graphkeep/models';
 import { z } from 'zod';
 
-export const Reader = defineNode({
+const Reader = defineNode({
   label: 'Reader',
   key: 'readerId', // made by the store: rea_…, sorted by time
   owner: 'readerId', // a reader is its own owner: see "One owner's data"
@@ -20,7 +20,7 @@ export const Reader = defineNode({
   },
 });
 
-export const Book = defineNode({
+const Book = defineNode({
   label: 'Book',
   key: 'isbn',
   naturalKey: true, // given by the caller
@@ -47,7 +47,7 @@ export const Book = defineNode({
   },
 });
 
-export const Author = defineNode({
+const Author = defineNode({
   label: 'Author',
   key: 'authorId',
   shared: true,

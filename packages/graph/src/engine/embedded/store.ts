@@ -112,8 +112,13 @@ export class StoreTransaction {
   async commit(): Promise<void> {
     this.#assertUsable();
     this.#ended = true;
-    if (this.#changes > COMMITTED_HERE) await this.#open.execute('COMMIT');
-    else this.#open.commit();
+    try {
+      if (this.#changes > COMMITTED_HERE) await this.#open.execute('COMMIT');
+      else this.#open.commit();
+    } catch (error) {
+      await this.#rollBackWhenIdle();
+      throw error;
+    }
   }
 
   /** Never throws, and leaves a query that still runs to its end before it rolls back. */

@@ -25,7 +25,7 @@ export interface Admitted {
   readonly rows: string | undefined;
 }
 
-export interface AdmittedColumn {
+interface AdmittedColumn {
   readonly name: string;
   readonly type: Type;
   /** What tells the integers of this column from its whole floats. */

@@ -94,7 +94,7 @@ export type ExpressionShape =
     }
   | { readonly kind: 'subquery'; readonly keyword: string };
 
-export interface MapEntry {
+interface MapEntry {
   readonly key: string;
   readonly value: Expression;
 }

@@ -28,6 +28,7 @@ export const openNeo4j = (options: Neo4jOptions, names: StoredNames = asStored):
   return {
     kind: 'neo4j',
     codec: neo4jCodec,
+    driver: () => driver,
     read: (statement, call) => auto('read', statement, call),
     transaction: (access, work, call) => runTransaction(ground, access, work, call),
     stream: (statement, call) => streamRows(ground, statement, call),
