@@ -5,6 +5,7 @@ export type Suites = Readonly<Record<string, () => Promise<Suite>>>;
 
 export const suites: Suites = {
   cache: async () => (await import('./suites/cache.ts')).cache,
+  'graph-sizes': async () => (await import('./suites/graph-sizes.ts')).graphSizes,
   'graph-stream': async () => (await import('./suites/graph-stream.ts')).graphStream,
   'graph-reads': async () => (await import('./suites/graph-reads.ts')).graphReads,
   'graph-writes': async () => (await import('./suites/graph-writes.ts')).graphWrites,

@@ -43,7 +43,11 @@ const layered = ({ client }) => {
   const memory = new ManualCache({
     inMemoryCache: { cacheType: 'lru-object', ttlInMsecs: TTL_MS, maxItems: 10_000 },
   });
-  const second = new ManualCache({ asyncCache: redis, inMemoryCache: false });
+  const second = new ManualCache({
+    asyncCache: redis,
+    inMemoryCache: false,
+    cacheKeyFromValueResolver: ({ id }) => id,
+  });
   const loader = new Loader({
     inMemoryCache: false,
     asyncCache: redis,
@@ -58,7 +62,8 @@ const layered = ({ client }) => {
     set: (key, value) => second.set(key, value),
     getMany: (keys) => second.getMany(keys),
     load: (key, load) => loader.get({ key, load }),
-    warm: async (key, value) => Promise.all([memory.set(key, value), second.set(key, value)]),
+    // It finds out from a value which key it was asked for by.
+    warm: async (key, value) => Promise.all([memory.set(key, value), second.set(key, { ...value, id: key })]),
     close: async () => {},
   };
 };
