@@ -42,7 +42,7 @@ describe('a server in development', () => {
     expect(curlUrl).toBe(`${urlOf(server)}/trpc/story.players.list`);
     expect(header).toBe(`Bearer ${keyOf(server)}`);
     expect(await (await fetch(curlUrl, { headers: { authorization: header } })).json()).toEqual({
-      result: { data: { json: { items: [], next: null } } },
+      result: { data: { json: { items: [], next: null, previous: null } } },
     });
     expect(statSync(join(folder, 'data', 'development.key')).mode & 0o077).toBe(0);
   });
