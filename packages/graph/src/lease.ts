@@ -15,7 +15,7 @@ export interface Lease {
   release(call: Call): Promise<void>;
 }
 
-export interface LeaseOptions {
+interface LeaseOptions {
   readonly name: string;
   readonly ttlMs: number;
   /** What `renew` answers of the node, as the items of a RETURN. */

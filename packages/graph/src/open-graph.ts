@@ -1,6 +1,7 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { createGuard, currentContext, type GuardOptions, type Secret, StartError } from '@graphkeep/core';
 import type { Graph, LabelOf } from '@graphkeep/models';
+import type { Driver } from 'neo4j-driver';
 import { encryptingCodec } from './encryption/encrypting-codec.ts';
 import type { EncryptionKeys } from './encryption/keys.ts';
 import { openEmbedded } from './engine/embedded/engine.ts';
@@ -10,10 +11,10 @@ import { openNeo4j } from './engine/neo4j/open-neo4j.ts';
 import { namesOf } from './engine/stored-names.ts';
 import { registerEngine } from './engine-of.ts';
 import type { Ground } from './ground.ts';
-import { type Journal, type JournalOptions, openJournal } from './journal/journal.ts';
-import { type MigrationsAtStart, migrateAtStart } from './migrations/at-start.ts';
 import { type Insight, type InsightOptions, openInsight } from './insight/insight.ts';
 import { rolledBack } from './insight/rolled-back.ts';
+import { type Journal, type JournalOptions, openJournal } from './journal/journal.ts';
+import { type MigrationsAtStart, migrateAtStart } from './migrations/at-start.ts';
 import { openQuery, type Query } from './raw/query.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { openSchema, type SchemaManager, type SchemaOptions } from './schema/schema.ts';
@@ -75,6 +76,11 @@ export interface GraphStore<G extends Graph> extends Repositories<G> {
   readonly insight: Insight;
   /** Runs Cypher that was written by hand, for all owners at once. Within a transaction it is part of that. */
   readonly query: Query;
+  /**
+   * Neo4j's driver over the same store, also over the embedded one: for neogma's models, and for whatever speaks to a
+   * driver. It knows no owners, journal or codecs, and is closed with the store.
+   */
+  driver(): Driver;
   /** The same store, seeing and writing only what this owner owns, beside what is shared. */
   ownedBy(owner: string): Repositories<G>;
   /** Forgets the kept answers of idempotent changes whose time is over, and says how many. */
@@ -113,10 +119,11 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
   }
 
   const cursorKey = createSecretKey(
-    options.cursorSecret ? Buffer.from(options.cursorSecret.reveal()) : randomBytes(32),
+    options.cursorSecret ? cursorKeyFrom(options.cursorSecret) : randomBytes(32),
   );
   const now = options.now ?? (() => new Date());
-  const journal = openJournal(engine, now, options.journal);
+  const journalEngine = engine.kind === 'neo4j' ? openEngine(withPool(options, JOURNAL_POOL)) : engine;
+  const journal = openJournal(journalEngine, now, options.journal);
   const transactions = openTransactions({
     engine,
     codec,
@@ -161,17 +168,29 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     journal,
     insight,
     query: openQuery(groundOf(undefined)),
+    driver: () => engine.driver(),
     ownedBy: (owner) => repositories(owner),
     sweepIdempotency: () => sweepIdempotency(groundOf(undefined)),
     ping: () => safely((call) => engine.ping(call)),
     close: async () => {
       await journal.close();
+      if (journalEngine !== engine) await journalEngine.close();
       await engine.close();
     },
   };
   registerEngine(store, engine);
   return store;
 };
+
+/** Connections of the journal's own: behind the queue of many writers it would tell what they did too late. */
+const JOURNAL_POOL = 3;
+
+const withPool = <G extends Graph>(options: GraphOptions<G>, poolSize: number): GraphOptions<G> =>
+  options.neo4j ? { ...options, neo4j: { ...options.neo4j, poolSize } } : options;
+
+/** A key of its own follows from the secret, which may be the root of others. */
+const cursorKeyFrom = (secret: Secret): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret.reveal(), '', 'graphkeep cursors', 32));
 
 const openEngine = ({ graph, url, neo4j }: GraphOptions<Graph>): Engine => {
   const names = namesOf(graph);

@@ -7,6 +7,7 @@ export const suites: Suites = {
   cache: async () => (await import('./suites/cache.ts')).cache,
   'graph-sizes': async () => (await import('./suites/graph-sizes.ts')).graphSizes,
   'graph-stream': async () => (await import('./suites/graph-stream.ts')).graphStream,
+  'graph-journal': async () => (await import('./suites/graph-journal.ts')).graphJournal,
   'graph-reads': async () => (await import('./suites/graph-reads.ts')).graphReads,
   'graph-writes': async () => (await import('./suites/graph-writes.ts')).graphWrites,
   graph: async () => (await import('./suites/graph.ts')).graph,

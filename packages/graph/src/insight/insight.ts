@@ -54,7 +54,7 @@ export interface Insight {
   clear(): void;
 }
 
-export interface OpenInsight extends Insight {
+interface OpenInsight extends Insight {
   watch(run: Run): Run;
 }
 

@@ -67,7 +67,7 @@ export const ownLabels = (
   );
 };
 
-export const setKey = (labels: readonly string[]): string => JSON.stringify([...labels].sort());
+const setKey = (labels: readonly string[]): string => JSON.stringify([...labels].sort());
 
 export const describeNode = async (
   sampler: Sampler,

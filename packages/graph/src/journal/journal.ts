@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphkeepError } from '@graphkeep/core';
 import type { Call, Engine } from '../engine/engine.ts';
 import { own } from '../labels.ts';
@@ -48,7 +49,7 @@ export interface JournalStatus extends Bounds {
   readonly failure?: unknown;
 }
 
-export interface OpenJournal extends Journal {
+interface OpenJournal extends Journal {
   /** Something was recorded, and will be committed soon. */
   recorded(): void;
   close(): Promise<void>;
@@ -69,6 +70,8 @@ export const openJournal = (engine: Engine, now: () => Date, options: JournalOpt
   const tail = new Tail(async () => (await readBounds(engine, call())).last, IDLE_MS);
   const trim = (keep: Partial<Keep> = {}) =>
     trimEntries(engine, { ...KEEP, ...options.keep, ...keep }, now(), call());
+  // What serves all must not run within the request, or the transaction, of whoever came first.
+  const outside = AsyncLocalStorage.snapshot();
   let trimAt = performance.now() + TRIM_EVERY_MS;
   let relay: Relay | undefined;
   let closed = false;
@@ -76,16 +79,18 @@ export const openJournal = (engine: Engine, now: () => Date, options: JournalOpt
   /** The relay begins with the first use: a store without a journal has none. */
   const used = (): void => {
     if (!offers || closed) return;
-    relay ??= startRelay(engine, {
-      leaseMs,
-      idleMs: IDLE_MS,
-      onNumbered: (last) => tail.reached(last),
-      onIdle: async () => {
-        if (performance.now() < trimAt) return;
-        trimAt = performance.now() + TRIM_EVERY_MS;
-        await trim();
-      },
-    });
+    relay ??= outside(() =>
+      startRelay(engine, {
+        leaseMs,
+        idleMs: IDLE_MS,
+        onNumbered: (last) => tail.reached(last),
+        onIdle: async () => {
+          if (performance.now() < trimAt) return;
+          trimAt = performance.now() + TRIM_EVERY_MS;
+          await trim();
+        },
+      }),
+    );
   };
 
   const read = async ({ after, limit = 100 }: ReadOptions): Promise<JournalPage> => {

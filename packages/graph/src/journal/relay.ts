@@ -3,7 +3,7 @@ import { acquireLease, type Lease } from '../lease.ts';
 import { BATCH, hasPending, JOURNAL, LeaseLost, numberEntries, returningFor } from './numbering.ts';
 import { Pace } from './pace.ts';
 
-export interface RelayOptions {
+interface RelayOptions {
   /** How long a relay that is dead or frozen holds the others off. */
   readonly leaseMs: number;
   /** The longest wait between two looks while nothing happens. */

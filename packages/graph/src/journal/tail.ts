@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Waiting {
@@ -12,6 +13,8 @@ export class Tail {
   readonly #waiting = new Set<Waiting>();
   readonly #closing = new AbortController();
   #looking = false;
+  /** A look for all must not end with the request of whoever came first. */
+  readonly #outside = AsyncLocalStorage.snapshot();
 
   constructor(last: () => Promise<number>, everyMs: number) {
     this.#last = last;
@@ -33,7 +36,7 @@ export class Tail {
       if (ended.aborted) return resolve();
       ended.addEventListener('abort', waiting.go, { once: true });
       this.#waiting.add(waiting);
-      void this.#look();
+      this.#outside(() => void this.#look());
     });
   }
 

@@ -66,7 +66,7 @@ export const forgetCheckpoints = async (run: Run, name: string): Promise<void> =
   });
 };
 
-export interface Checkpoint {
+interface Checkpoint {
   /** The cursor of the last row, as the store gave it. */
   readonly cursor: unknown;
   readonly done: number;

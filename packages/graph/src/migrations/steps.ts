@@ -19,7 +19,7 @@ export interface StepsGround {
 const SIZE = 500;
 
 /** The statements of a migration by hand, with plain values in and out. */
-export const textRunner =
+const textRunner =
   (engine: Engine, run: Run): RunText =>
   async (text, params = {}) =>
     plainRows(

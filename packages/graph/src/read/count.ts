@@ -2,7 +2,7 @@ import type { Graph, LabelOf, WhereOf } from '@graphkeep/models';
 import { countStatement, existsStatement } from '../statements/read.ts';
 import { assertOptions, type Reader } from './reader.ts';
 
-export interface CountInput<G extends Graph, L extends LabelOf<G>> {
+interface CountInput<G extends Graph, L extends LabelOf<G>> {
   readonly where?: WhereOf<G, L>;
   readonly withDeleted?: boolean;
 }

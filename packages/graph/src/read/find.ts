@@ -47,7 +47,7 @@ export interface UntypedFirstInput extends UntypedProjection {
   readonly where?: object;
   readonly orderBy?: object;
 }
-export interface UntypedFindInput extends UntypedFirstInput {
+interface UntypedFindInput extends UntypedFirstInput {
   readonly limit?: number;
   readonly after?: string;
   readonly before?: string;

@@ -13,7 +13,7 @@ import { assertOptions, type Reader } from './reader.ts';
 
 type Nothing = Record<never, never>;
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Nodes of one read. @default 500 */
   readonly chunk?: number;
   /** Ends the stream with its reason. */

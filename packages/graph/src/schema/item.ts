@@ -11,13 +11,13 @@ interface Named {
 export interface UniqueItem extends Named {
   readonly kind: 'unique';
 }
-export interface RangeItem extends Named {
+interface RangeItem extends Named {
   readonly kind: 'range';
 }
-export interface FullTextItem extends Named {
+interface FullTextItem extends Named {
   readonly kind: 'fullText';
 }
-export interface VectorItem extends Named {
+interface VectorItem extends Named {
   readonly kind: 'vector';
   readonly dimensions: number;
   readonly similarity: 'cosine' | 'euclidean';

@@ -44,7 +44,7 @@ const TEN_MINUTES = 600_000;
 const ATTEMPTS = 6;
 const PAUSE_MS = 200;
 
-export interface OpenSchema extends SchemaManager {
+interface OpenSchema extends SchemaManager {
   /** Refuses a store that is newer than this program, and makes what is missing. */
   start(): Promise<void>;
 }

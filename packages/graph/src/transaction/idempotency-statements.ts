@@ -4,7 +4,7 @@ import { node, Parameters, property, quote } from '../statements/cypher.ts';
 import { columns } from '../statements/read.ts';
 import { Idempotency } from './idempotency-node.ts';
 
-export interface IdempotencyClaim {
+interface IdempotencyClaim {
   readonly key: string;
   readonly requestHash: string;
   readonly expiresAt: Date;

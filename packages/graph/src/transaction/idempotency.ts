@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const MAX_KEY = 200;
 const MAX_ANSWER = 1_048_576;
 
-export interface OnceContext {
+interface OnceContext {
   readonly codec: Codec;
   readonly owner: Owner;
   readonly now: () => Date;

@@ -3,7 +3,7 @@ import { type Deadline, type GuardOptions, isGraphkeepError } from '@graphkeep/c
 
 export type RetryOptions = NonNullable<GuardOptions['retry']>;
 
-export interface Retrying {
+interface Retrying {
   readonly options: RetryOptions;
   readonly deadline: Deadline;
   /** Whether an error has left nothing behind, or what it left would be found by another try. */

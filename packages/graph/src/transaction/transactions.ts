@@ -17,7 +17,7 @@ import { endedError, OpenTransaction } from './open-transaction.ts';
 import type { TransactionOptions } from './options.ts';
 import { type RetryOptions, retrying } from './retry.ts';
 
-export interface TransactionsOptions {
+interface TransactionsOptions {
   readonly engine: Engine;
   readonly codec: Codec;
   readonly guard: Guard;
@@ -28,7 +28,7 @@ export interface TransactionsOptions {
 }
 
 /** How a store's work is run: in the transaction that is open around it, else by itself. */
-export interface Transactions {
+interface Transactions {
   /** Runs one statement that only reads. */
   readonly read: (owner: Owner) => Run;
   /** Runs the statements of one operation: all of them are kept, or none. */

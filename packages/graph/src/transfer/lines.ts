@@ -4,7 +4,7 @@ import type { Field, FieldKind, Graph, NodeDefinition } from '@graphkeep/models'
 import { z } from 'zod';
 import { kindsOf } from './link-kinds.ts';
 
-export const VERSION = 1;
+const VERSION = 1;
 
 const values = z.record(z.string(), z.json());
 

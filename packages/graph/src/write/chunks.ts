@@ -1,12 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Ground } from '../ground.ts';
 
-/** Rows of one statement: more would hold the event loop for long, while they are packed or handed to an engine. */
-export const CHUNK = 2_000;
+/**
+ * Rows of one statement. The embedded engine takes them on this thread: more would hold the event loop for long. For Neo4j
+ * each statement is a journey to the server.
+ */
+const rowsOf = { embedded: 2_000, neo4j: 5_000 } as const;
 
-export const chunksOf = <T>(rows: readonly T[], size = CHUNK): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+export const chunksOf = <T>(
+  rows: readonly T[],
+  { engine }: Pick<Ground, 'engine'>,
+): readonly (readonly T[])[] => {
+  const size = rowsOf[engine];
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
     rows.slice(index * size, (index + 1) * size),
   );
+};
 
 /** Rows that are read between two turns of the event loop. */
 const TURN = 500;

@@ -4,17 +4,17 @@ import type { Entity } from '../decode.ts';
 import type { Ground } from '../ground.ts';
 import { assertOwner, withKey } from '../repository-input.ts';
 import { assertPlain, wrong } from '../statements/values.ts';
-import type { StoredRow } from '../statements/write/create.ts';
+import type { StoredRow } from '../statements/write/upsert.ts';
 import { type End, endOf, linkValues, type Way, wayOf } from './ends.ts';
 import { type LinkGroups, linkGroups } from './link-groups.ts';
 import { assertConcrete, parseCreate, storeValues } from './parse-create.ts';
-import { storedValues } from './stored-values.ts';
+import { addColumns, storedValues } from './stored-values.ts';
 
 /** A new node, as its caller and as the store has it. */
 export interface PlannedNode {
   readonly key: string;
   readonly values: Entity;
-  readonly stored: StoredRow;
+  readonly row: StoredRow;
 }
 
 /** All that a create makes, sorted so that each label and each kind of link is one statement, however many rows it has. */
@@ -44,11 +44,9 @@ export const createPlanner = (ground: Ground) => {
       ...storeValues(definition, now),
     });
     assertOwner(definition, values, ground.owner, at);
-    return {
-      key: String(values[definition.key]),
-      values,
-      stored: storedValues(definition.fields, values, ground.codec),
-    };
+    const row: unknown[] = [];
+    for (const field of definition.fields) addColumns(row, field, values[field.name], ground.codec);
+    return { key: String(values[definition.key]), values, row };
   };
 
   const create = (definition: NodeDefinition, input: unknown, at: string, depth: number): PlannedNode => {

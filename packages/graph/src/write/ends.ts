@@ -51,7 +51,7 @@ const keyIn = (definition: NodeDefinition, key: unknown, at: string): string => 
 };
 
 /** What a relationship is to hold, by its input: the type, where there are several, and its own properties. */
-export interface LinkValues {
+interface LinkValues {
   readonly type: string;
   readonly values: Entity;
 }

@@ -1,7 +1,7 @@
 import { wrong } from '../statements/values.ts';
 
 /** Rows of one call, which are kept together or not at all: a transaction of more would not fit into a store's memory. */
-export const MAX_ROWS = 100_000;
+const MAX_ROWS = 100_000;
 
 export const assertRows = (rows: unknown, at = 'rows'): void => {
   if (!Array.isArray(rows)) throw wrong(at, `${at} must be a list.`);

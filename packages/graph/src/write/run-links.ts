@@ -15,10 +15,11 @@ export const runLinks = async (
   group: LinkGroup,
 ): Promise<readonly PlannedLink[]> => {
   const { kind } = group;
+  assertMayTakeAway(kind, ground);
   const missing: PlannedLink[] = [];
   // In one order for all writers, so that two of them do not wait for each other.
   const sorted = group.links.toSorted((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
-  for (const links of chunksOf(sorted)) {
+  for (const links of chunksOf(sorted, ground)) {
     const rows = links.map(({ from, to, values }) => ({ from, to, values }));
     const { rows: answer } = await run(relateStatement(kind, rows, ground, ground.codec));
     if (Number(answer[0]?.[0]) === links.length) continue;
@@ -57,6 +58,15 @@ const related = ({ kind, links }: LinkGroup, missing: readonly PlannedLink[]): r
         other: { label: kind.concrete.label, key: to, relationship: kind.name },
       },
     }));
+};
+
+/** What is shared is nobody's own: one owner must not take from it what another has joined to it. */
+const assertMayTakeAway = ({ oneTo, concrete, name }: LinkGroup['kind'], { owner }: Ground): void => {
+  if (owner !== undefined && oneTo && concrete.owner === undefined)
+    throw new GraphkeepError(
+      'forbidden',
+      `${concrete.label} is shared, and has one such link at most: this key may not take it by ${name}.`,
+    );
 };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -17,15 +17,18 @@ export const storedValues = (
   return stored;
 };
 
-export const storeValue = (
-  stored: Record<string, unknown>,
-  field: Field,
-  value: unknown,
-  codec: Codec,
-): void => {
+const storeValue = (stored: Record<string, unknown>, field: Field, value: unknown, codec: Codec): void => {
   if (value !== null) assertText(field, value);
   stored[field.stored] = value === null ? null : codec.encode(field, value);
   if (field.blind !== undefined) stored[field.blind] = value === null ? null : codec.blind(field, value);
+};
+
+/** Adds a field's value to a row of columns, and that of its blind index; a value that is missing is null. */
+export const addColumns = (row: unknown[], field: Field, value: unknown, codec: Codec): void => {
+  const missing = value === undefined || value === null;
+  if (typeof value === 'string' || typeof value === 'object') assertText(field, value);
+  row.push(missing ? null : codec.encode(field, value));
+  if (field.blind !== undefined) row.push(missing ? null : codec.blind(field, value));
 };
 
 /** Values as a read would give them back. */

@@ -1,7 +1,7 @@
 import type { NodeDefinition } from '@graphkeep/models';
-import type { Run } from '../engine/engine.ts';
+import type { Run, Statement } from '../engine/engine.ts';
 import type { Ground } from '../ground.ts';
-import { type Change, recordChanges } from '../journal/record.ts';
+import { type Change, recordChanges, runAndRecord } from '../journal/record.ts';
 
 export interface NodeChange {
   readonly definition: NodeDefinition;
@@ -14,11 +14,23 @@ export const tellJournal = async (
   ground: Ground,
   changes: readonly NodeChange[],
 ): Promise<void> => {
-  const told = changes
-    .filter(({ definition }) => definition.journal)
-    .map(({ definition, change }): Change => ({ label: definition.label, ...change }));
-  if (told.length > 0) await recordChanges(run, ground, told);
+  await recordChanges(run, ground, told(changes));
 };
+
+/** Runs a statement that answers no rows, and tells the journal within it where that can be. */
+export const runAndTell = async (
+  run: Run,
+  ground: Ground,
+  statement: Statement,
+  changes: readonly NodeChange[],
+): Promise<void> => {
+  await runAndRecord(run, ground, statement, told(changes));
+};
+
+const told = (changes: readonly NodeChange[]): readonly Change[] =>
+  changes
+    .filter(({ definition }) => definition.journal)
+    .map(({ definition, change }) => ({ label: definition.label, ...change }));
 
 /** Whose a node is, where that is known. */
 export const ownerOf = (definition: NodeDefinition, owner: unknown): { readonly owner?: string } =>

@@ -3,29 +3,21 @@ import type { Entity } from '../decode.ts';
 import type { Ground } from '../ground.ts';
 import { assertOwner } from '../repository-input.ts';
 import { assertPlain, wrong } from '../statements/values.ts';
+import type { StoredRow, UpsertShape } from '../statements/write/upsert.ts';
 import { endOf } from './ends.ts';
 import { parseCreate } from './parse-create.ts';
-import { storeValue } from './stored-values.ts';
+import { addColumns } from './stored-values.ts';
 
 export interface PlannedUpsert {
   readonly key: string;
   readonly owner: unknown;
-  /** What the caller gave; null removes. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** What only a new node gets: the defaults of what was left out. */
-  readonly made: Readonly<Record<string, unknown>>;
-  /** `true` for those fields that are to be removed, by their stored names. */
-  readonly removed: Readonly<Record<string, true>>;
-  /** The names of the given fields, where the journal is to know of them. */
-  readonly fields: readonly string[];
+  readonly row: StoredRow;
 }
 
-/** What the rows of one call have in common: the statement for them says no more than it must. */
-export interface UpsertShape {
-  /** In how many rows a field is given. */
-  readonly given: ReadonlyMap<Field, number>;
-  readonly removed: ReadonlySet<Field>;
-  readonly withDefaults: boolean;
+/** Rows that give the same fields: one statement says them all. */
+interface UpsertGroup {
+  readonly shape: UpsertShape;
+  readonly rows: readonly PlannedUpsert[];
 }
 
 /**
@@ -33,11 +25,26 @@ export interface UpsertShape {
  * a node that is there: a default is for new nodes only.
  */
 export const upsertPlanner = (ground: Ground, definition: NodeDefinition) => {
-  const given = new Map<Field, number>();
-  const removed = new Set<Field>();
+  const groups = new Map<string, { shape: MutableShape; rows: PlannedUpsert[] }>();
   const places = new Map<string, string>();
   const fields = definition.fields.filter(({ name }) => name !== definition.key);
-  let withDefaults = false;
+
+  /** One letter a field says what the row does with it, so that a known shape is found without making lists. */
+  const groupOf = (input: Entity, parsed: Entity) => {
+    let id = '';
+    for (const { name } of fields)
+      id += input[name] !== undefined ? 'g' : parsed[name] !== undefined ? 'm' : '-';
+    const group = groups.get(id) ?? {
+      shape: {
+        given: fields.filter((_, index) => id[index] === 'g'),
+        made: fields.filter((_, index) => id[index] === 'm'),
+        removed: new Set<Field>(),
+      },
+      rows: [],
+    };
+    groups.set(id, group);
+    return group;
+  };
 
   const add = (input: unknown, at: string): PlannedUpsert => {
     assertPlain(at === '' ? 'input' : at.slice(0, -1), input);
@@ -52,33 +59,30 @@ export const upsertPlanner = (ground: Ground, definition: NodeDefinition) => {
     places.set(key, at);
     const parsed = parseCreate(definition, withoutRemoved(fields, input), at);
     assertOwner(definition, parsed, ground.owner, at);
-    const row = { values: {}, made: {}, removed: {} as Record<string, true>, fields: [] as string[] };
-    for (const field of fields) {
-      const { name } = field;
-      const value = input[name] === null ? null : parsed[name];
-      if (value === undefined) continue;
-      if (input[name] === undefined) {
-        storeValue(row.made, field, value, ground.codec);
-        withDefaults = true;
-        continue;
-      }
-      storeValue(row.values, field, value, ground.codec);
-      given.set(field, (given.get(field) ?? 0) + 1);
-      if (definition.journal) row.fields.push(name);
-      if (value !== null) continue;
-      row.removed[field.stored] = true;
-      removed.add(field);
+    const { shape, rows } = groupOf(input, parsed);
+    const row: unknown[] = [key];
+    for (const field of shape.given) {
+      const value = input[field.name] === null ? null : parsed[field.name];
+      if (value === null) shape.removed.add(field);
+      addColumns(row, field, value, ground.codec);
     }
-    return { key, owner: parsed[definition.owner ?? ''], ...row };
+    for (const field of shape.made) addColumns(row, field, parsed[field.name], ground.codec);
+    const planned = { key, owner: parsed[definition.owner ?? ''], row };
+    rows.push(planned);
+    return planned;
   };
 
-  return { add, shape: (): UpsertShape => ({ given, removed, withDefaults }) };
+  return { add, groups: (): readonly UpsertGroup[] => [...groups.values()] };
 };
+
+interface MutableShape extends UpsertShape {
+  readonly removed: Set<Field>;
+}
 
 /** The input as a create takes it, which knows no null. */
 const withoutRemoved = (fields: readonly Field[], input: Entity): Entity => {
+  if (!Object.values(input).includes(null)) return input;
   const removed = fields.filter(({ name, optional }) => optional && input[name] === null);
-  if (removed.length === 0) return input;
   return Object.fromEntries(
     Object.entries(input).filter(([name]) => !removed.some((field) => field.name === name)),
   );

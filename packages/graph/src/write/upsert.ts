@@ -9,19 +9,21 @@ import { foreignStatement, type UpsertParts, upsertStatement } from '../statemen
 import { chunksOf, mapRows } from './chunks.ts';
 import { assertRows } from './rows.ts';
 import { ownerOf, tellJournal } from './tell-journal.ts';
-import { type PlannedUpsert, type UpsertShape, upsertPlanner } from './upsert-row.ts';
+import { type PlannedUpsert, upsertPlanner } from './upsert-row.ts';
 
 /** Makes the node of a key, or changes the one that is there. */
 export const upsert = async (ground: Ground, definition: NodeDefinition, input: object): Promise<Entity> => {
   const { codec } = ground;
   const planner = upsertPlanner(ground, definition);
   const planned = planner.add(input, '');
-  const parts = partsOf(ground, definition, planner.shape(), 1, 'node');
+  const [group] = planner.groups();
+  if (!group) throw new RangeError('One row makes one group.');
+  const parts: UpsertParts = { definition, shape: group.shape, now: ground.now(), answer: 'node' };
   const found = await ground.transaction('write', async (run) => {
-    const { rows } = await run(upsertStatement(parts, [planned], codec));
+    const { rows } = await run(upsertStatement(parts, [planned.row], codec));
     const [row] = rows;
     if (row) {
-      await tellUpserted(run, ground, definition, [planned], () => row.at(-1));
+      await tellUpserted(run, ground, parts, [planned], () => row.at(-1));
       return row;
     }
     return (await run(foundStatement(definition, planned.key, ground, codec))).rows[0];
@@ -48,13 +50,19 @@ export const upsertMany = async (
 ): Promise<UpsertCounts> => {
   assertRows(rows);
   const planner = upsertPlanner(ground, definition);
-  const planned = await mapRows(rows, (row, index) => planner.add(row, `rows.${index}.`));
+  await mapRows(rows, (row, index) => planner.add(row, `rows.${index}.`));
   const answer = definition.journal ? 'keys' : 'counts';
-  const parts = partsOf(ground, definition, planner.shape(), rows.length, answer);
-  const sorted = planned.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const now = ground.now();
+  const chunks = planner.groups().flatMap(({ shape, rows: some }) => {
+    const sorted = some.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    return chunksOf(sorted, ground).map((chunk) => ({
+      chunk,
+      parts: { definition, shape, now, answer } as const,
+    }));
+  });
   return ground.transaction('write', async (run) => {
     const counts = { created: 0, updated: 0 };
-    for (const chunk of chunksOf(sorted)) {
+    for (const { chunk, parts } of chunks) {
       const answer = await runChunk(run, ground, parts, chunk);
       counts.created += answer.created;
       counts.updated += answer.updated;
@@ -70,7 +78,13 @@ const runChunk = async (
   chunk: readonly PlannedUpsert[],
 ): Promise<Omit<UpsertCounts, 'unchanged'>> => {
   const { definition } = parts;
-  const { rows } = await run(upsertStatement(parts, chunk, ground.codec));
+  const { rows } = await run(
+    upsertStatement(
+      parts,
+      chunk.map(({ row }) => row),
+      ground.codec,
+    ),
+  );
   const count = (state: string): number =>
     rows
       .filter(([found]) => found === state)
@@ -79,7 +93,7 @@ const runChunk = async (
   if (counts.created + counts.updated < chunk.length) await refuseForeign(run, ground, definition, chunk);
   if (parts.answer === 'keys') {
     const states = new Map(rows.map(([state, key]) => [key, state]));
-    await tellUpserted(run, ground, definition, chunk, ({ key }) => states.get(key));
+    await tellUpserted(run, ground, parts, chunk, ({ key }) => states.get(key));
   }
   return counts;
 };
@@ -93,7 +107,7 @@ const refuseForeign = async (
 ): Promise<void> => {
   const owner = definition.fields.find(({ name }) => name === definition.owner);
   if (!owner) return;
-  const owned = chunk.map(({ key, values }) => ({ key, owner: values[owner.stored] }));
+  const owned = chunk.map((one) => [one.key, one.owner]);
   const [foreign] = (await run(foreignStatement(definition, owner, owned, ground.codec))).rows;
   if (!foreign) return;
   throw ground.owner === undefined ? ownerStays(definition, foreign[0]) : notFound(definition, foreign[0]);
@@ -105,25 +119,10 @@ const ownerStays = (definition: NodeDefinition, key: unknown) =>
     `${definition.label} ${String(key)} belongs to another owner, and its ${definition.owner} is never changed.`,
   );
 
-const partsOf = (
-  { now }: Ground,
-  definition: NodeDefinition,
-  { given, removed, withDefaults }: UpsertShape,
-  rows: number,
-  answer: UpsertParts['answer'],
-): UpsertParts => ({
-  definition,
-  given: new Map([...given].map(([field, count]) => [field, count === rows])),
-  removed,
-  withDefaults,
-  now: now(),
-  answer,
-});
-
 const tellUpserted = (
   run: Run,
   ground: Ground,
-  definition: NodeDefinition,
+  { definition, shape }: UpsertParts,
   planned: readonly PlannedUpsert[],
   stateOf: (one: PlannedUpsert) => unknown,
 ): Promise<void> =>
@@ -140,7 +139,7 @@ const tellUpserted = (
             key: one.key,
             kind: state,
             ...ownerOf(definition, one.owner),
-            ...(state === 'updated' && { fields: one.fields }),
+            ...(state === 'updated' && { fields: shape.given.map(({ name }) => name) }),
           },
         },
       ];

@@ -12,8 +12,8 @@ describe.each(await bareEngines())('get on $name', (bare) => {
   it('answers many calls of one tick by one statement, each with its own', async () => {
     const people = repo(Person);
     const late = async () => {
-      await null;
-      await null;
+      await Promise.resolve();
+      await Promise.resolve();
       return people.get({ personId: 'cid' });
     };
     const got = await Promise.allSettled([

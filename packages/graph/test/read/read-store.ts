@@ -8,8 +8,6 @@ import { keyField } from '../../src/statements/column.ts';
 import { Parameters, quote } from '../../src/statements/cypher.ts';
 import { type BareEngine, call, write } from '../bare-engines.ts';
 
-export type ReadStore<G extends Graph> = ReturnType<typeof readStore<G>>;
-
 /** Reads of a graph on a bare engine, and the means to fill it: what is read here was not written by the code under test. */
 export const readStore = <G extends Graph>(graph: G, bare: BareEngine) => {
   let engine: Engine;

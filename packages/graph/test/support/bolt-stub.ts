@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { type Packed, pack, Unpacker } from './packstream.ts';
 
 /** A request as the driver sent it: `RUN` with the text, the parameters and what belongs to the transaction. */
-export interface BoltRequest {
+interface BoltRequest {
   readonly name: string;
   readonly fields: readonly Packed[];
 }

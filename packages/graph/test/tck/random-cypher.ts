@@ -59,6 +59,50 @@ export class RandomCypher {
     ])();
   }
 
+  /** Subqueries that read, and among them what neogma makes to load related nodes. */
+  subquery(): string {
+    const link = (name: string): string => this.#link(name);
+    const related = (from: string, depth: number): string => {
+      const [node, rel, name] = [`target_${depth}`, `rel_${depth}`, `related_${depth}`];
+      const nested = depth < 2 && this.#random() < 0.5 ? related(node, depth + 1) : undefined;
+      const kept = nested === undefined ? '' : `, related_${depth + 1}`;
+      const entry = `{ node: ${node}, relationship: ${rel}${nested === undefined ? '' : `, more: related_${depth + 1}`} }`;
+      const filter = this.#one(['', ` AND (${this.#truth(node, 2)})`]);
+      return [
+        `CALL { WITH ${from} OPTIONAL MATCH (${from})${link(rel)}(${node}${this.#label()})`,
+        ...(nested === undefined ? [] : [nested]),
+        `WITH ${node}, ${rel}${kept} ORDER BY ${rel}.id ${this.#one(['ASC', 'DESC'])}, ${node}.id`,
+        `WITH COLLECT(CASE WHEN ${node} IS NOT NULL${filter} THEN ${entry} END) AS __collected`,
+        `RETURN [x IN __collected WHERE x IS NOT NULL]${this.#one(['', '[0..2]', '[1..]', '[1..3]'])} AS ${name} }`,
+      ].join(' ');
+    };
+    const taking = this.#one(['CALL { WITH n', 'CALL (n) {']);
+    return this.#one([
+      () => `${this.#match()} ${related('n', 0)} ORDER BY n.id SKIP 1 LIMIT $two RETURN n, related_0`,
+      () => `${this.#match()} ${related('n', 0)} RETURN n.id AS id, related_0 AS l ORDER BY n.id`,
+      () =>
+        `${this.#match()} ${related('n', 0)} ${related('n', 1).replaceAll('related_1', 'other')} RETURN n, related_0, other`,
+      () =>
+        `${this.#match()} ${taking} OPTIONAL MATCH (n)${link('r')}(o) RETURN count(o) AS c, ${this.#aggregate('o')} AS x } RETURN n.id AS id, c AS c, x AS x`,
+      () =>
+        `${this.#match()} ${taking} MATCH (n)${link('r')}(o) WHERE ${this.#truth('o', 2)} RETURN o AS o, r.id AS r, ${this.#any('n', 2)} AS x ORDER BY r.id, o.id LIMIT 2 } RETURN n.id AS id, o AS o, r AS r, x AS x`,
+      () =>
+        `${this.#match()} OPTIONAL MATCH (n)${link('r')}(o:B) CALL { WITH n OPTIONAL MATCH (n)${link('r')}(o) RETURN count(DISTINCT o.id) AS c } RETURN n.id AS id, o.id AS o, r.id AS r, c AS c`,
+      () =>
+        `${this.#match()} CALL { MATCH (n${this.#label()}) RETURN ${this.#aggregate('n')} AS x } RETURN n.id AS id, x AS x`,
+      () =>
+        `OPTIONAL MATCH (n:A {i: ${this.#one(['1', '50'])}}) ${taking} OPTIONAL MATCH (n)${link('r')}(o) WITH n, o ORDER BY o.id LIMIT 2 RETURN collect(o.id) AS ids, ${this.#aggregate('n')} AS x } RETURN n AS n, ids AS ids, x AS x`,
+      () =>
+        `UNWIND ${this.#value('integers', undefined, 1)} AS u CALL { WITH u MATCH (n) WHERE n.i = u RETURN n AS n, u + 1 AS v } RETURN u AS u, n.id AS id, v AS v`,
+      () =>
+        `${this.#match()} ${taking} MATCH (n)${link('r')}(o) RETURN ${this.#one(['DISTINCT ', ''])}o.id AS o } CALL { WITH o MATCH (m {id: o}) RETURN m AS m } WITH n, m WHERE ${this.#truth('m', 1)} RETURN n.id AS n, m AS m`,
+      () =>
+        `${this.#match()} ORDER BY n.id ${this.#one(['', 'DESC'])} ${this.#one(['', 'SKIP 1'])} LIMIT 3 RETURN n.id AS id, ${this.#any('n', 2)} AS x`,
+      () =>
+        `${this.#match()} OPTIONAL MATCH (n)${link('r')}(o) RETURN n.id AS id, r.id AS r, CASE WHEN ${this.#truth('n', 1)} THEN {node: o, link: r, v: ${this.#any('n', 1)}} ELSE {node: n} END AS x`,
+    ])();
+  }
+
   write(): string {
     return this.#one([
       () => `${this.#match()} SET n.${this.#key()} = ${this.#any('n', 2)} RETURN count(n) AS c`,

@@ -3,7 +3,7 @@ import { type Contents, differences, EMPTY, KINDS } from './contents.ts';
 import type { Scenario, Step } from './feature.ts';
 import { readValue, textOf } from './value.ts';
 
-export interface Answer {
+interface Answer {
   readonly keys: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }

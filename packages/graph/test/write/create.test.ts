@@ -105,12 +105,12 @@ describe.each(await testEngines())('create on $name', (engine) => {
     expect(keys).toEqual(items.slice(0, 3).map(({ heroId }) => ({ heroId })));
   });
 
-  it('makes 10,000 rows in one transaction', async () => {
+  it('makes thousands of rows in one transaction', async () => {
     const playerId = newId('ply');
     await heroes().createMany(
-      Array.from({ length: 10_000 }, (_, level) => ({ playerId, name: 'n', level: (level % 100) + 1 })),
+      Array.from({ length: 3_000 }, (_, level) => ({ playerId, name: 'n', level: (level % 100) + 1 })),
     );
-    expect(await heroes().count({ where: { playerId } })).toBe(10_000);
+    expect(await heroes().count({ where: { playerId } })).toBe(3_000);
   });
 
   it('keeps no row of many when one is wrong, and names it', async () => {

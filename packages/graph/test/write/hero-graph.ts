@@ -40,6 +40,7 @@ export const Hero = defineNode({
       properties: z.object({ strength: z.number().optional() }),
     },
     owns: { type: 'W_OWNS', direction: 'out', to: 'WThing' },
+    guards: { type: 'W_GUARDS', direction: 'out', to: 'WPlace' },
   },
 });
 
@@ -57,6 +58,7 @@ export const Place = defineNode({
       properties: z.object({ since: z.date(), why: z.string().optional() }),
     },
     near: { type: 'W_NEAR', direction: 'none', to: 'WPlace' },
+    guard: { type: 'W_GUARDS', direction: 'in', to: 'WHero', one: true },
   },
 });
 

@@ -117,7 +117,7 @@ describe.each(await testEngines())('random writes on $name', (engine) => {
         );
         expect(new Set(links)).toEqual(model.links);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 

@@ -40,6 +40,7 @@ export const decode = (value: unknown, type: Type, probe: unknown, to: Decoding)
   if (typeof value === 'bigint') return to.lossless ? neo4j.int(value) : Number(value);
   if (typeof value === 'number') return number(value, type, probe, to);
   if (Array.isArray(value)) return list(value, type, probe, to);
+  if (type.kind === 'copy') return entityOf(value, probe, to);
   if (typeof value !== 'object') return value;
   if (value instanceof Date) throw refuse('temporal', 'a date and time that was stored otherwise');
   if (isNode(value)) return node(value, probe, to);
@@ -103,6 +104,16 @@ interface EngineRelationship {
   readonly _target: number;
   readonly _type: string;
 }
+/** What the gate's copyOf made of an entity. */
+const entityOf = (value: object, probe: unknown, to: Decoding): unknown => {
+  const { i, l, t, s, e, p }: Plain = { ...value };
+  const own = { ...(typeof p === 'object' && p), _id: i };
+  const made = l === undefined ? { ...own, _type: t, _source: s, _target: e } : { ...own, _labels: l };
+  if (isNode(made)) return node(made, probe, to);
+  if (isRelationship(made)) return relationship(made, probe, to);
+  throw new RangeError('The engine answered a copy of an entity without its parts.');
+};
+
 interface EnginePath {
   readonly nodes: readonly EngineNode[];
   readonly edges: readonly EngineRelationship[];

@@ -5,7 +5,6 @@ import { node, Parameters, quote } from '../cypher.ts';
 import { link, reversed } from '../link.ts';
 import { type Scope, visible } from '../scope.ts';
 import { whereClause } from '../where.ts';
-import type { StoredRow } from './create.ts';
 import { lock } from './lock.ts';
 
 /** Links of one kind: between the same two definitions, of one type. */
@@ -28,7 +27,7 @@ export interface LinkRow {
   readonly index: number;
   readonly from: string;
   readonly to: string;
-  readonly values: StoredRow;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** Joins pairs of nodes, each pair once however often it runs, and answers how many pairs it found. */
@@ -41,14 +40,15 @@ export const relateStatement = (
   const { from, relationship, type } = kind;
   const parameters = new Parameters(codec);
   const locked = lockedSides(kind, engine);
+  const withValues = rows.some(({ values }) => Object.keys(values).length > 0);
   const text = [
-    `UNWIND ${parameters.raw(rows)} AS row ${pair(kind, scope, parameters)}`,
+    `UNWIND ${parameters.raw(rows.map((row) => sent(row, withValues)))} AS row ${pair(kind, scope, parameters)}`,
     ...(locked.length > 0 ? [lock(...locked)] : []),
     ...(kind.oneFrom || kind.oneTo ? ['WITH row, n, m'] : []),
     ...(kind.oneFrom ? [takeAway(kind, 'n', parameters)] : []),
     ...(kind.oneTo ? [takeAway(kind, 'm', parameters)] : []),
     merging({ ...relationship, type }, beginsAt(kind, rows)),
-    ...(rows.some(({ values }) => Object.keys(values).length > 0) ? ['SET r += row.values'] : []),
+    ...(withValues ? ['SET r += row[2]'] : []),
     'RETURN count(r) AS `related`',
   ].join(' ');
   return { text, params: parameters.values, operation: `${from.label}.relate.${kind.name}` };
@@ -97,8 +97,8 @@ export const pairsStatement = (
   codec: Codec,
 ): Statement => {
   const parameters = new Parameters(codec);
-  const list = rows.map(({ index, from, to }) => ({ index: codec.encodeCount(index), from, to }));
-  const text = `UNWIND ${parameters.raw(list)} AS row ${pair(kind, scope, parameters)} RETURN row.index AS \`index\``;
+  const list = rows.map(({ index, from, to }) => [from, to, codec.encodeCount(index)]);
+  const text = `UNWIND ${parameters.raw(list)} AS row ${pair(kind, scope, parameters)} RETURN row[2] AS \`index\``;
   return { text, params: parameters.values, operation: `${kind.from.label}.pairs.${kind.name}` };
 };
 
@@ -112,7 +112,7 @@ export const unrelateStatement = (
 ): Statement => {
   const parameters = new Parameters(codec);
   const text = [
-    `UNWIND ${parameters.raw([row])} AS row ${pair(kind, scope, parameters)}`,
+    `UNWIND ${parameters.raw([[row.from, row.to]])} AS row ${pair(kind, scope, parameters)}`,
     `OPTIONAL MATCH (n)${link('r', { ...kind.relationship, type: types })}(m)`,
     'WITH n, r, CASE WHEN r IS NULL THEN 0 ELSE 1 END AS joined',
     'FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END | DELETE r)',
@@ -121,14 +121,17 @@ export const unrelateStatement = (
   return { text, params: parameters.values, operation: `${kind.from.label}.unrelate.${kind.name}` };
 };
 
+const sent = ({ from, to, values }: Omit<LinkRow, 'index'>, withValues: boolean): readonly unknown[] =>
+  withValues ? [from, to, values] : [from, to];
+
 const keyOf = (definition: NodeDefinition): string => quote(keyField(definition).stored);
 
 const pair = ({ from, to, concrete }: LinkKind, scope: Scope, parameters: Parameters): string => {
   const other = to === concrete ? '' : `:${quote(to.stored)}`;
   const seen = [...visible('n', from, scope, parameters), ...visible('m', concrete, scope, parameters)];
   return [
-    `MATCH (n:${quote(from.stored)} {${keyOf(from)}: row.from})`,
-    `MATCH (m:${quote(concrete.stored)}${other} {${keyOf(concrete)}: row.to})${whereClause(seen)}`,
+    `MATCH (n:${quote(from.stored)} {${keyOf(from)}: row[0]})`,
+    `MATCH (m:${quote(concrete.stored)}${other} {${keyOf(concrete)}: row[1]})${whereClause(seen)}`,
   ].join(' ');
 };
 
@@ -138,10 +141,10 @@ const takeAway = (kind: LinkKind, side: 'n' | 'm', parameters: Parameters): stri
   // Written from the node that is known: the embedded engine looks for a pattern from its beginning.
   const [pattern, kept] =
     side === 'n'
-      ? [`(n)${link('old', relationship)}${node('other', to)}`, same('other', to, concrete, 'row.to')]
+      ? [`(n)${link('old', relationship)}${node('other', to)}`, same('other', to, concrete, 'row[1]')]
       : [
           `(m)${link('old', reversed(relationship))}${node('other', from)}`,
-          same('other', from, from, 'row.from'),
+          same('other', from, from, 'row[0]'),
         ];
   const several = typeof relationship.type !== 'string' && relationship.type.length > 1;
   const ofType = several ? ` OR type(old) <> ${parameters.raw(type)}` : '';
