@@ -6,7 +6,12 @@ const gk = createGraphkeep({ url: GRAPHKEEP_URL, apiKey: GRAPHKEEP_API_KEY });
 // Make: what the schema does not know, or knows otherwise, is refused while you type.
 const username = process.argv[2] ?? 'ada';
 const { playerId } = await gk.story.players.create({ username }).catch(explain);
-await gk.story.characters.create({ playerId, name: 'Brave Ada', level: 3, background: { traits: ['brave'] } });
+await gk.story.characters.create({
+  playerId,
+  name: 'Brave Ada',
+  level: 3,
+  background: { traits: ['brave'] },
+});
 await gk.story.characters.create({ playerId, name: 'Wise Ada', role: 'guide' });
 
 // Read: the answer has the type of exactly what was asked for.

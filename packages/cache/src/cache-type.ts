@@ -8,7 +8,7 @@ import type { CacheTypeOptions } from './types/options.ts';
 import { policyOf } from './types/policy.ts';
 
 /** What a cache gives a type when it is opened. */
-export interface TypeSetting<V, I> {
+interface TypeSetting<V, I> {
   readonly name: string;
   readonly ttl: Duration | undefined;
   readonly prefetch: ((value: V, id: I) => unknown) | undefined;

@@ -55,7 +55,7 @@ export const lookUp = async <V, I>(
 };
 
 /** More at once would hold up the event loop. */
-const KEYS_AT_ONCE = 500;
+export const KEYS_AT_ONCE = 500;
 
 /** For many keys by one question. In the order of the places. */
 export const lookUpMany = async <V, I>(
@@ -88,10 +88,17 @@ const lookUpSome = async <V, I>(
   const looked = places.map((place, i) =>
     covered[i] === true ? NOTHING : judge(core, kind, place, replies[i] ?? null, { began, at, serverTime }),
   );
-  return Promise.all(looked);
+  const settled = looked.filter(isSettled);
+  return settled.length === looked.length ? settled : Promise.all(looked.map(async (one) => one));
 };
 
-const askForEntry = async ({ link, tier }: RedisSide, key: string): Promise<Buffer | null | undefined> => {
+const isSettled = <V>(looked: Looked<V> | Promise<Looked<V>>): looked is Looked<V> =>
+  !(looked instanceof Promise);
+
+export const askForEntry = async (
+  { link, tier }: RedisSide,
+  key: string,
+): Promise<Buffer | null | undefined> => {
   try {
     const reply = await tier.read(key);
     link.succeeded();
@@ -106,7 +113,7 @@ const askForEntry = async ({ link, tier }: RedisSide, key: string): Promise<Buff
   }
 };
 
-interface Asked {
+export interface Asked {
   readonly began: number;
   /** Local time before the question was sent. */
   readonly at: number;
@@ -114,7 +121,7 @@ interface Asked {
 }
 
 /** A promise only where it has to ask again, or where the value is large. */
-const judge = <V, I>(
+export const judge = <V, I>(
   core: Core,
   kind: Kind<V, I>,
   place: Place<I>,

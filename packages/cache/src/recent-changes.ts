@@ -1,4 +1,4 @@
-const LIMIT = 10_000;
+const LIMIT = 5_000;
 
 /**
  * What was changed lately, by this process or another, in the order in which this process learnt it. A read or a load
@@ -8,7 +8,10 @@ export class RecentChanges {
   #last = 0;
   /** Of what lies before it, nothing is known any more. */
   #floor = 0;
-  readonly #byKey = new Map<string, number>();
+  /** Two halves: when the newer one is full, the older one is forgotten at once. */
+  #newer = new Map<string, number>();
+  #older = new Map<string, number>();
+  #newerFrom = 0;
 
   get last(): number {
     return this.#last;
@@ -16,29 +19,27 @@ export class RecentChanges {
 
   mark(key: string): number {
     this.#last += 1;
-    this.#byKey.delete(key);
-    this.#byKey.set(key, this.#last);
-    if (this.#byKey.size > LIMIT) this.#forgetOldest();
+    this.#newer.set(key, this.#last);
+    if (this.#newer.size >= LIMIT) this.#turn();
     return this.#last;
   }
 
   /** Everything may have been changed. */
   markAll(): void {
     this.#last += 1;
+    this.#turn();
     this.#floor = this.#last;
-    this.#byKey.clear();
   }
 
   changedSince(key: string, moment: number): boolean {
     if (moment === this.#last) return false;
-    return moment < this.#floor || (this.#byKey.get(key) ?? 0) > moment;
+    return moment < this.#floor || (this.#newer.get(key) ?? this.#older.get(key) ?? 0) > moment;
   }
 
-  #forgetOldest(): void {
-    for (const [key, moment] of this.#byKey) {
-      this.#byKey.delete(key);
-      this.#floor = moment;
-      return;
-    }
+  #turn(): void {
+    this.#floor = this.#newerFrom;
+    this.#older = this.#newer;
+    this.#newer = new Map();
+    this.#newerFrom = this.#last;
   }
 }

@@ -54,13 +54,17 @@ export const openRedisSide = (options: RedisSideOptions): RedisSide & { stop(): 
   const link: RedisLink = new RedisLink(connection, options.breaker, prepare);
 
   let busy = false;
-  const housekeeping = setInterval(async () => {
+  const keepHouse = async (): Promise<void> => {
     if (busy || !link.ready) return;
     busy = true;
-    if (queue.size > 0) await ask(link, () => replay(queue, tier, book));
-    if (performance.now() - setAt > CLOCK_MS) await ask(link, setClock);
-    busy = false;
-  }, HOUSEKEEPING_MS);
+    try {
+      if (queue.size > 0) await ask(link, () => replay(queue, tier, book));
+      if (performance.now() - setAt > CLOCK_MS) await ask(link, setClock);
+    } finally {
+      busy = false;
+    }
+  };
+  const housekeeping = setInterval(() => void keepHouse(), HOUSEKEEPING_MS);
   housekeeping.unref();
 
   const { onKey, onEpoch, onGap, onFollowed } = options;

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 
-export const TOKEN_LENGTH = 8;
+const TOKEN_LENGTH = 8;
 const POOL = Buffer.allocUnsafe(6 * 512);
 let pool = '';
 let next = 0;

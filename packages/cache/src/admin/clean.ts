@@ -51,6 +51,8 @@ interface CleaningOptions {
   readonly keys: KeySpace;
   readonly exists: Exists | undefined;
   readonly secret: Secret | undefined;
+  /** How long a removal is remembered. */
+  readonly fenceMs: number;
 }
 
 const EXAMPLES = 20;
@@ -58,7 +60,7 @@ const REMOVE = 'remove cached entries';
 /** The cache lives on between plan and removal. */
 const atMostOf = (matched: number): number => matched + Math.max(100, Math.ceil(matched / 10));
 
-export const createCleaning = ({ connection, keys, exists, secret }: CleaningOptions): Cleaning => {
+export const createCleaning = ({ connection, keys, exists, secret, fenceMs }: CleaningOptions): Cleaning => {
   const signed: Confirmations = confirmations(secret);
 
   const run = async (
@@ -105,6 +107,7 @@ export const createCleaning = ({ connection, keys, exists, secret }: CleaningOpt
           server,
           keys,
           taken.map(({ entry }) => entry),
+          fenceMs,
         );
         for (const { entry, tallies } of taken) {
           for (const tally of tallies) tally[removed.has(entry.key) ? 'removed' : 'replaced'] += 1;

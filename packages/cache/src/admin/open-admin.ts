@@ -4,6 +4,8 @@ import { redisStore } from '../helpers/redis/open.ts';
 import { keySpace } from '../keys.ts';
 import type { CacheSnapshot } from '../metrics/snapshot.ts';
 import type { RedisConnection } from '../redis/connection.ts';
+import type { CacheTypeOptions } from '../types/options.ts';
+import { policyOf } from '../types/policy.ts';
 import { type Cleaning, createCleaning } from './clean.ts';
 import { type CacheHealth, type HealthOptions, healthOf } from './health.ts';
 import { type Adoption, createAdoption } from './older.ts';
@@ -17,6 +19,11 @@ export interface CacheAdminOptions {
   /** Those of the cache. */
   readonly app: string;
   readonly env: string;
+  /**
+   * Those of the cache. A removal keeps out the loads that began before it, for as long as the longest of them may take.
+   * @default types whose hardTimeout is 20 s at most
+   */
+  readonly types?: AdminTypes;
   /** Says which of these still exist; asked for orphans. */
   readonly exists?: Exists;
   /**
@@ -27,6 +34,10 @@ export interface CacheAdminOptions {
   /** The cache of this process, for what it knows of its hits and its way to Redis. */
   readonly cache?: { snapshot(): CacheSnapshot };
 }
+
+type AdminTypes = Readonly<
+  Record<string, { readonly options: Pick<CacheTypeOptions<never, never>, 'ttl' | 'hardTimeout'> }>
+>;
 
 export interface CacheAdmin {
   /** Takes entries away: by type, session, player, character, age, orphans; a plan first. */
@@ -42,6 +53,7 @@ export const openCacheAdmin = ({
   connection,
   app,
   env,
+  types = {},
   exists,
   secret,
   cache,
@@ -49,10 +61,18 @@ export const openCacheAdmin = ({
   const keys = keySpace(app, env);
   const store = redisStore(connection);
   return {
-    clean: createCleaning({ connection, keys, exists, secret }),
+    clean: createCleaning({ connection, keys, exists, secret, fenceMs: longestFenceOf(types) }),
     older: createAdoption(connection, keys, secret),
     statistics: (budget = {}) => statisticsOf(connection, keys, cache?.snapshot(), budget),
     warm: (options) => warm(store, keyOf(keys.prefix, 'warm', options.name), options),
     health: (options) => healthOf(connection, keys, cache?.snapshot().redis, options),
   };
 };
+
+const FENCE_MS = 30_000;
+
+const longestFenceOf = (types: AdminTypes): number =>
+  Math.max(
+    FENCE_MS,
+    ...Object.entries(types).map(([name, { options }]) => policyOf(name, options, undefined).fenceMs),
+  );

@@ -29,15 +29,13 @@ local log = KEYS[ARGV[1] + 1]
 if log and #removed > 0 then redis.call('XADD', log, 'MAXLEN', '~', ${LOG_LENGTH}, '*', unpack(line)) end
 return removed`);
 
-/** Longer than the longest load that is not told otherwise. */
-const TOMBSTONE_MS = 30_000;
-
 /** Answers the keys that are gone; all processes are told to forget them, this one too. */
 export const removeEntries = async (
   connection: RedisConnection,
   { redis }: Server,
   keys: KeySpace,
   entries: readonly ScannedEntry[],
+  fenceMs: number,
 ): Promise<ReadonlySet<string>> => {
   const tombstone = encodeTombstone(newToken(), undefined);
   const remove = async (
@@ -45,7 +43,7 @@ export const removeEntries = async (
     log: readonly string[],
   ): Promise<readonly string[]> => {
     const seen = some.flatMap((entry) => [entry.seen, entry.kind === 'broken' ? 1 : 0]);
-    const args = [some.length, tombstone, TOMBSTONE_MS, newToken(), ...seen];
+    const args = [some.length, tombstone, fenceMs, newToken(), ...seen];
     const reply = await removeSame(redis, [...some.map(({ key }) => key), ...log], args);
     return Array.isArray(reply) ? reply.map(String) : [];
   };

@@ -26,11 +26,8 @@ const objectNeedsRich = (value: object): boolean => {
     return false;
   }
   if (isRichObject(value)) return true;
-  for (const key in value) {
-    const part = Reflect.get(value, key);
-    // JSON leaves such a property out, which reads the same.
-    if (part !== undefined && typeof part !== 'string' && needsRich(part)) return true;
-  }
+  // JSON leaves out what is undefined in an object, which reads the same.
+  for (const part of Object.values(value)) if (part !== undefined && needsRich(part)) return true;
   return false;
 };
 

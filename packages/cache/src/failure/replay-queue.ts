@@ -16,7 +16,7 @@ export interface PendingDelete {
   readonly at: number;
 }
 
-export interface PendingEpoch {
+interface PendingEpoch {
   readonly kind: 'epoch';
   readonly key: string;
   readonly mode: 'delete' | 'expire';

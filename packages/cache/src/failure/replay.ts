@@ -11,8 +11,8 @@ export const replay = async (queue: ReplayQueue, tier: RedisTier, book: EpochBoo
   while (queue.size > 0) {
     const some = queue.all().slice(0, AT_ONCE);
     const deletes = some.filter((change) => change.kind === 'delete');
-    const failures = await tier.writeMany(deletes.map(tombstoneFor));
-    for (const { error } of failures) throw error;
+    for (const { error } of await tier.writeMany(deletes.map(tombstoneFor)))
+      if (error !== undefined) throw error;
     const told = some.filter(
       (change) => change.kind === 'announce' || (change.kind === 'delete' && !tier.tellsByItself),
     );

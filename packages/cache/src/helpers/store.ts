@@ -118,6 +118,8 @@ export interface Streams {
   hold(key: string, consumer: Consumer, ids: readonly string[]): Promise<readonly string[]>;
   /** With `remove`, they leave the stream too. */
   done(key: string, group: string, ids: readonly string[], remove: boolean): Promise<void>;
+  /** That this consumer was handed these last does not count as a delivery. */
+  uncount(key: string, consumer: Consumer, ids: readonly string[]): Promise<void>;
   /** Entries that were handed out and are not done. */
   pending(key: string, group: string): Promise<number>;
   /** Takes a consumer off that has nothing pending. */

@@ -43,11 +43,12 @@ export const fill = async <V, I>(
   const encoded = await encodedFor(core, kind, value);
   if (encoded === undefined) return marks;
   const bytes = core.redis === undefined ? [] : await epochBytes(core, epochs, start);
-  const changed = (): boolean =>
-    bytes === 'changed' ||
-    core.recent.changedSince(place.key, start.began) ||
-    epochs.some((epoch) => epoch.changedAt > start.began);
-  if (changed()) {
+  const isUnderOldEpoch = (): boolean =>
+    bytes === 'changed' || epochs.some((epoch) => epoch.changedAt > start.began);
+  const isChanged = (): boolean => core.recent.changedSince(place.key, start.began) || isUnderOldEpoch();
+  // Of the key alone Redis knows better: a delete that is told here only now may have been before the load.
+  const refuses = core.redis === undefined ? isChanged() : isUnderOldEpoch();
+  if (refuses || core.redis?.queue.covers(place.key, kind.epoch.key) === true) {
     counts.fillsFenced += 1;
     return marks;
   }
@@ -72,9 +73,10 @@ export const fill = async <V, I>(
     if (outcome === 'fenced') counts.fillsFenced += 1;
     if (outcome === 'late') counts.fillsLate += 1;
     if (outcome === 'failed') counts.fillsFailed += 1;
-    if (outcome === 'fenced' || outcome === 'late' || changed()) return marks;
+    if (outcome === 'fenced' || outcome === 'late') return marks;
     fence = fenceOf(token);
   }
+  if (isChanged()) return marks;
   const ahead = core.clock.sharedAhead();
   keep(core, kind, place.key, {
     ...{ value, fence, marks },

@@ -17,7 +17,8 @@ export class Flight {
   /** Where the order of changes stood when it began. */
   readonly began: number;
   readonly #answer = Promise.withResolvers<Answer<unknown>>();
-  readonly #controller = new AbortController();
+  /** Made when somebody asks for it: most loads are never aborted. */
+  #controller: AbortController | undefined;
   #waiting = 0;
   #answered = false;
 
@@ -28,6 +29,7 @@ export class Flight {
   }
 
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
     return this.#controller.signal;
   }
 
@@ -60,7 +62,7 @@ export class Flight {
             cause: reason,
           }),
         );
-        if (this.#waiting === 0 && !this.#answered) this.#controller.abort(reason);
+        if (this.#waiting === 0 && !this.#answered) this.#abandon(reason);
       };
       if (signal.aborted) {
         leave();
@@ -69,5 +71,10 @@ export class Flight {
       signal.addEventListener('abort', leave, { once: true });
       this.#answer.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
+  }
+
+  #abandon(reason: unknown): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort(reason);
   }
 }

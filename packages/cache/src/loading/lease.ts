@@ -33,7 +33,11 @@ export const takeLease = async <V, I>(
   let latest = looked;
   for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(LAST_POLL_MS, pauseMs * 2)) {
     const taken = await ask(redis.link, () => redis.tier.takeLease(place.key, token, hardMs));
-    if (taken === true) return { looked: latest, release: () => releaseLease(redis, place.key, token) };
+    if (taken === true) {
+      // Whoever had it may have stored a value and given it back since this one looked.
+      if (pauseMs > FIRST_POLL_MS) latest = await lookUp(core, kind, place, began);
+      return { looked: latest, release: () => releaseLease(redis, place.key, token) };
+    }
     const leftMs = until - performance.now();
     if (taken === undefined || leftMs <= 0) return { looked: latest, release };
     await delay(Math.min(leftMs, pauseMs * (0.5 + Math.random())), undefined, { ref: false });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GraphkeepError } from '@graphkeep/core';
 import type { RedisClient, RedisConnection } from '../redis/connection.ts';
-import { LOG_FIELDS } from '../store/scripts.ts';
+import { LOG_EPOCH, LOG_KEY, LOG_STATE } from '../store/scripts.ts';
 import { type Extent, extentOf } from './extent.ts';
 import { formatPosition, isBefore, type Position, parsePosition, START } from './position.ts';
 
@@ -10,6 +10,7 @@ const ENTRIES_AT_ONCE = 1_000;
 const LOOK_MS = 1_000;
 const WATCH_MS = 250;
 const RETRY_MS = 100;
+const PACE_MS = 5;
 
 export interface LogOptions {
   readonly connection: RedisConnection;
@@ -128,6 +129,8 @@ export class LogFollower {
         this.lagMs = Math.max(0, (this.#options.serverNow() ?? position.ms) - position.ms);
       }
       this.#reached(position, askedAt);
+      // Under load the next ones come many at a time, and Redis need not wake this reader for each of them.
+      if (stream !== undefined) await delay(PACE_MS, undefined, { ref: false });
     }
   }
 
@@ -164,13 +167,18 @@ export class LogFollower {
   }
 
   #obey(fields: readonly string[]): void {
+    const { origin } = this.#options;
     let epoch = '';
     for (let i = 0; i + 1 < fields.length; i += 2) {
-      const [field, value = ''] = fields.slice(i, i + 2);
-      if (field === LOG_FIELDS.origin && value === this.#options.origin.name) return;
-      if (field === LOG_FIELDS.key) this.#options.onKey(value);
-      if (field === LOG_FIELDS.epoch) epoch = value;
-      if (field === LOG_FIELDS.state) this.#options.onEpoch(epoch, value);
+      const field = fields[i] ?? '';
+      const value = fields[i + 1] ?? '';
+      if (field === LOG_STATE) {
+        if (epoch !== '') this.#options.onEpoch(epoch, value);
+      } else {
+        const isOwn = field.endsWith(origin.name) && field.length === origin.name.length + 1;
+        if (!isOwn && field.startsWith(LOG_KEY)) this.#options.onKey(value);
+        epoch = !isOwn && field.startsWith(LOG_EPOCH) ? value : '';
+      }
     }
   }
 

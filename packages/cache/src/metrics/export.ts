@@ -136,7 +136,9 @@ class ReadHistogram extends Histogram<'cache_type'> {
 
   /** What the registry reads, and `get` too. */
   async getForPromString() {
-    const values = Array.from(this.#counts, ([cache_type, one]) => this.#read(cache_type, this.#of(one))).flat();
+    const values = Array.from(this.#counts, ([cache_type, one]) =>
+      this.#read(cache_type, this.#of(one)),
+    ).flat();
     return { name: this.#name, help: this.#help, type: 'histogram', aggregator: 'sum', values };
   }
 

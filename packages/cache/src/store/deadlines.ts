@@ -1,37 +1,46 @@
 import { GraphkeepError } from '@graphkeep/core';
+import type { Command } from 'ioredis';
 
 interface Wait {
   readonly until: number;
-  readonly giveUp: () => void;
-  over: boolean;
+  readonly isOver: () => boolean;
+  readonly giveUp: (error: Error) => void;
+}
+
+interface CommandWait {
+  readonly until: number;
+  readonly command: Command;
 }
 
 /** One deadline of the same length for many calls, with one timer for all of them. */
 export class Deadlines {
   readonly #ms: number;
-  #waits: Wait[] = [];
+  #waits: (Wait | CommandWait)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ms: number) {
     this.#ms = ms;
   }
 
+  /** Ends the command itself, which costs a read less than a promise around it. An answer that comes later is dropped. */
+  watch(command: Command): void {
+    this.#waits.push({ until: performance.now() + this.#ms, command });
+    this.#timer ??= this.#arm(this.#ms);
+  }
+
   within<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const wait: Wait = {
-        until: performance.now() + this.#ms,
-        over: false,
-        giveUp: () => reject(new GraphkeepError('timeout', `Redis did not answer within ${this.#ms} ms.`)),
-      };
-      this.#waits.push(wait);
+      let over = false;
+      const until = performance.now() + this.#ms;
+      this.#waits.push({ until, giveUp: reject, isOver: () => over });
       this.#timer ??= this.#arm(this.#ms);
       work.then(
         (value) => {
-          wait.over = true;
+          over = true;
           resolve(value);
         },
-        (error: unknown) => {
-          wait.over = true;
+        (error: Error) => {
+          over = true;
           reject(error);
         },
       );
@@ -51,14 +60,21 @@ export class Deadlines {
     const now = performance.now();
     let done = 0;
     for (const wait of this.#waits) {
-      if (!wait.over) {
+      const isOver = 'command' in wait ? wait.command.isResolved : wait.isOver();
+      if (!isOver) {
         if (wait.until > now) break;
-        wait.giveUp();
+        this.#giveUp(wait);
       }
       done += 1;
     }
     this.#waits = this.#waits.slice(done);
     const [next] = this.#waits;
     this.#timer = next === undefined ? undefined : this.#arm(next.until - now);
+  }
+
+  #giveUp(wait: Wait | CommandWait): void {
+    const error = new GraphkeepError('timeout', `Redis did not answer within ${this.#ms} ms.`);
+    if ('command' in wait) wait.command.reject(error);
+    else wait.giveUp(error);
   }
 }

@@ -1,16 +1,21 @@
 import { GraphkeepError } from '@graphkeep/core';
+import { Command } from 'ioredis';
 import { type EpochState, parseEpochState } from '../epochs/book.ts';
 import type { RedisLink } from '../failure/link.ts';
 import type { KeySpace } from '../keys.ts';
 import type { RedisClient, RedisConnection } from '../redis/connection.ts';
 import { newToken } from '../token.ts';
+import { Batch } from './batch.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Origin } from './origin.ts';
 import {
   changeEpoch,
   changeEpochAlone,
   fill,
+  LOG_EPOCH,
+  LOG_KEY,
   LOG_LENGTH,
+  LOG_STATE,
   readEpoch,
   release,
   renew,
@@ -47,7 +52,14 @@ export interface RedisTierOptions {
   readonly epochLifeMs: number;
 }
 
+interface Fill extends Write {
+  readonly seen: string | Buffer;
+  readonly deadline: number;
+}
+
 const WRITES_AT_ONCE = 200;
+/** A larger one goes by itself, so that others need not wait for it. */
+const LARGE = 65_536;
 const READS_AT_ONCE = 1_000;
 
 /** The commands that the cache gives to Redis, one method each. They throw what ioredis throws. */
@@ -61,6 +73,11 @@ export class RedisTier {
   readonly #writeMs: number;
   readonly #serverNow: () => number | undefined;
   readonly #epochLifeMs: number;
+  readonly #gathered = {
+    reads: new Batch<string, Buffer | null>(WRITES_AT_ONCE, (keys) => this.#readAll(keys)),
+    writes: new Batch<Write, 1>(WRITES_AT_ONCE, (writes) => this.#writeAll(writes)),
+    fills: new Batch<Fill, FillOutcome>(WRITES_AT_ONCE, (fills) => this.#fillAll(fills)),
+  };
 
   constructor(options: RedisTierOptions) {
     this.#client = options.connection.client;
@@ -75,40 +92,62 @@ export class RedisTier {
   }
 
   read(key: string): Promise<Buffer | null> {
-    return this.#reads.within(this.#client.getBuffer(key));
+    return this.#clustered ? this.#read('get', [key]) : this.#gathered.reads.add(key);
+  }
+
+  #readAll(keys: readonly string[]): Promise<(Buffer | null)[]> {
+    return keys.length === 1
+      ? this.#read<Buffer | null>('get', [...keys]).then((reply) => [reply])
+      : this.#read('mget', [...keys]);
+  }
+
+  #read<T>(name: 'get' | 'mget', keys: string[]): Promise<T> {
+    const command = new Command(name, keys, { replyEncoding: null });
+    this.#client.sendCommand(command);
+    this.#reads.watch(command);
+    return command.promise;
   }
 
   /** In the order of the keys. In a cluster each key may be on another node: each is asked for by itself, all at once. */
   async readMany(keys: readonly string[]): Promise<readonly (Buffer | null)[]> {
     if (this.#clustered) return Promise.all(keys.map((key) => this.read(key)));
     const chunks = inChunks(keys, READS_AT_ONCE);
-    const replies = await Promise.all(
-      chunks.map((chunk) => this.#reads.within(this.#client.mgetBuffer(...chunk))),
-    );
-    return replies.flat();
+    const [only] = chunks;
+    if (only !== undefined && chunks.length === 1) return this.#readAll(only);
+    return (await Promise.all(chunks.map((chunk) => this.#readAll(chunk)))).flat();
   }
 
-  /** Answers the keys that were not written, or not for sure; in a cluster nobody is told yet. */
+  /** Throws where it was not written, or not for sure. In a cluster nobody is told yet. */
+  async write(write: Write): Promise<void> {
+    if (!this.#clustered && write.entry.length <= LARGE) {
+      await this.#gathered.writes.add(write);
+      return;
+    }
+    void this.#gathered.writes.flush();
+    await this.#writeAll([write]);
+  }
+
+  async #writeAll(writes: readonly Write[]): Promise<readonly 1[]> {
+    const deadline = Math.ceil((this.#serverNow() ?? 0) + this.#writeMs);
+    if ((await this.#writes.within(this.#write(writes, deadline))) !== 1)
+      throw new GraphkeepError('timeout', `Redis came to a write after ${this.#writeMs} ms, and left it.`);
+    return writes.map(() => 1);
+  }
+
+  /** Some at a time; tells of each part how it went. */
   async writeMany(
     writes: readonly Write[],
-  ): Promise<readonly { readonly key: string; readonly error: unknown }[]> {
-    const failed: { key: string; error: unknown }[] = [];
-    await Promise.all(
+  ): Promise<readonly { readonly keys: readonly string[]; readonly error: unknown }[]> {
+    void this.#gathered.writes.flush();
+    return Promise.all(
       inChunks(writes, this.#clustered ? 1 : WRITES_AT_ONCE).map(async (chunk) => {
-        try {
-          await this.#writeChunk(chunk);
-        } catch (error) {
-          for (const { key } of chunk) failed.push({ key, error });
-        }
+        const keys = chunk.map(({ key }) => key);
+        return this.#writeAll(chunk).then(
+          () => ({ keys, error: undefined }),
+          (error: unknown) => ({ keys, error }),
+        );
       }),
     );
-    return failed;
-  }
-
-  async #writeChunk(chunk: readonly Write[]): Promise<void> {
-    const deadline = Math.ceil((this.#serverNow() ?? 0) + this.#writeMs);
-    if ((await this.#writes.within(this.#write(chunk, deadline))) !== 1)
-      throw new GraphkeepError('timeout', `Redis came to a write after ${this.#writeMs} ms, and left it.`);
   }
 
   #write(chunk: readonly Write[], deadline: number): Promise<unknown> {
@@ -118,9 +157,9 @@ export class RedisTier {
     if (first !== undefined && chunk.length === 1) {
       const { key, entry, lifeMs } = first;
       if (this.#clustered) return writeAlone(this.#client, [key], [entry, lifeMs, deadline]);
-      return writeOne(this.#client, [key, log], [entry, lifeMs, deadline, name]);
+      return writeOne(this.#client, [key, log], [entry, lifeMs, deadline, LOG_KEY + name]);
     }
-    const args: (string | number | Buffer)[] = [deadline, name];
+    const args: (string | number | Buffer)[] = [deadline, LOG_KEY + name];
     for (const { entry, lifeMs } of chunk) args.push(entry, lifeMs);
     return writeMany(this.#client, [...chunk.map(({ key }) => key), log], args);
   }
@@ -131,27 +170,22 @@ export class RedisTier {
   }
 
   async tell(keys: readonly string[]): Promise<void> {
-    const fields = keys.flatMap((key) => ['k', key]);
-    await this.#client.xadd(
-      this.#keys.log,
-      'MAXLEN',
-      '~',
-      LOG_LENGTH,
-      '*',
-      'o',
-      this.#origin.name,
-      ...fields,
-    );
+    const fields = keys.flatMap((key) => [LOG_KEY + this.#origin.name, key]);
+    await this.#client.xadd(this.#keys.log, 'MAXLEN', '~', LOG_LENGTH, '*', ...fields);
   }
 
-  async fill(
-    { key, entry, lifeMs }: Write,
-    seen: string | Buffer,
-    serverDeadline: number,
-  ): Promise<FillOutcome> {
-    const args = [seen, entry, lifeMs, Math.floor(serverDeadline)];
-    const answer = await this.#reads.within(fill(this.#client, [key], args));
-    return FILL_OUTCOMES[Number(answer)] ?? 'failed';
+  fill(write: Write, seen: string | Buffer, serverDeadline: number): Promise<FillOutcome> {
+    const one = { ...write, seen, deadline: Math.floor(serverDeadline) };
+    if (!this.#clustered && write.entry.length <= LARGE) return this.#gathered.fills.add(one);
+    return this.#fillAll([one]).then(([outcome]) => outcome ?? 'failed');
+  }
+
+  async #fillAll(fills: readonly Fill[]): Promise<readonly FillOutcome[]> {
+    const args: (string | number | Buffer)[] = [];
+    for (const { seen, entry, lifeMs, deadline } of fills) args.push(seen, entry, lifeMs, deadline);
+    const keys = fills.map(({ key }) => key);
+    const outcomes = await this.#reads.within(fill(this.#client, keys, args));
+    return fills.map((_, i) => FILL_OUTCOMES[Array.isArray(outcomes) ? Number(outcomes[i]) : -1] ?? 'failed');
   }
 
   async renew(key: string, seen: string, lives: Buffer, lifeMs: number, now: number): Promise<boolean> {
@@ -174,11 +208,11 @@ export class RedisTier {
     const args = [mode, newToken(), this.#epochLifeMs, bookmark ?? ''];
     if (!this.#clustered) {
       const keys = [key, this.#keys.log];
-      const changed = changeEpoch(this.#client, keys, [...args, this.#origin.name]);
+      const changed = changeEpoch(this.#client, keys, [...args, LOG_EPOCH + this.#origin.name]);
       return parseEpochState(String(await this.#writes.within(changed)));
     }
     const state = String(await this.#writes.within(changeEpochAlone(this.#client, [key], args)));
-    const line = ['o', this.#origin.name, 'e', key, 's', state];
+    const line = [LOG_EPOCH + this.#origin.name, key, LOG_STATE, state];
     await this.#client.xadd(this.#keys.log, 'MAXLEN', '~', LOG_LENGTH, '*', ...line);
     return parseEpochState(state);
   }

@@ -1,7 +1,12 @@
 import { script } from '../redis/script.ts';
 
-/** Names of the fields of an entry in the log; the reader has the same. */
-export const LOG_FIELDS = { origin: 'o', key: 'k', epoch: 'e', state: 's' } as const;
+/**
+ * An entry of the log has a field for each thing that was changed: its name is one of these letters and the name of the process
+ * that did it, its value a key; after that of an epoch comes its state.
+ */
+export const LOG_KEY = 'k';
+export const LOG_EPOCH = 'e';
+export const LOG_STATE = 's';
 export const LOG_LENGTH = 10_000;
 
 const XADD = (rest: string): string => `redis.call('XADD', log, 'MAXLEN', '~', ${LOG_LENGTH}, '*', ${rest})`;
@@ -13,11 +18,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 const unlessLate = (deadline: string): string => `${NOW}
 if now > tonumber(${deadline}) then return 0 end`;
 
-/** One entry and its line in the log. KEYS: entry, log. ARGV: entry, life, deadline by the server's clock, origin. */
+/** One entry and its line in the log. KEYS: entry, log. ARGV: entry, life, deadline by the server's clock, field. */
 export const writeOne = script(`${unlessLate('ARGV[3]')}
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 local log = KEYS[2]
-${XADD(`'o', ARGV[4], 'k', KEYS[1]`)}
+${XADD(`ARGV[4], KEYS[1]`)}
 return 1`);
 
 /** The same where the log is on another node of a cluster. KEYS: entry. */
@@ -25,30 +30,44 @@ export const writeAlone = script(`${unlessLate('ARGV[3]')}
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`);
 
-/** Many entries and one line. KEYS: entries, log. ARGV: deadline, origin, then entry and life of each. */
+/** Many entries and one line. KEYS: entries, log. ARGV: deadline, field, then entry and life of each. */
 export const writeMany = script(`${unlessLate('ARGV[1]')}
 local count = #KEYS - 1
-local line = { 'o', ARGV[2] }
+local line = {}
 for i = 1, count do
   redis.call('SET', KEYS[i], ARGV[2 * i + 1], 'PX', ARGV[2 * i + 2])
-  line[2 * i + 1] = 'k'
-  line[2 * i + 2] = KEYS[i]
+  line[2 * i - 1] = ARGV[2]
+  line[2 * i] = KEYS[i]
 end
 local log = KEYS[count + 1]
 ${XADD('unpack(line)')}
 return 1`);
 
 /**
- * Keeps a loaded value, unless the key was written or deleted since the load saw it. KEYS: entry. ARGV: what was seen, entry,
- * life, time of the server after which the tombstone of a delete may be gone: a command that lay in a socket while the server was
- * frozen must not be obeyed then.
+ * Keeps loaded values, each unless its key was written or deleted since the load saw it. KEYS: entries. ARGV: for each what was seen,
+ * entry, life, and the time of the server after which the tombstone of a delete may be gone: a command that lay in a socket
+ * while the server was frozen must not be obeyed then. A key of another kind than ours gives way.
  */
 export const fill = script(`
 ${NOW}
-if now > tonumber(ARGV[4]) then return 2 end
-if redis.call('GETRANGE', KEYS[1], 0, 11) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`);
+local outcomes = {}
+for i, key in ipairs(KEYS) do
+  local at = 4 * i - 3
+  local head = redis.pcall('GETRANGE', key, 0, 11)
+  if type(head) == 'table' then
+    redis.call('UNLINK', key)
+    head = ''
+  end
+  if now > tonumber(ARGV[at + 3]) then
+    outcomes[i] = 2
+  elseif head ~= ARGV[at] then
+    outcomes[i] = 0
+  else
+    redis.call('SET', key, ARGV[at + 1], 'PX', ARGV[at + 2])
+    outcomes[i] = 1
+  end
+end
+return outcomes`);
 
 /** Renews the life of an entry that is not over. KEYS: entry. ARGV: what was seen, or nothing for any value; lives; life; now. */
 export const renew = script(`
@@ -80,11 +99,11 @@ end
 local state = deleted .. ARGV[2] .. string.format('%013.0f', now) .. bookmark
 redis.call('SET', KEYS[1], state, 'PX', ARGV[3])`;
 
-/** Ends all that was made under an epoch. KEYS: epoch, log. ARGV: delete or expire, token, life, bookmark, origin. */
+/** Ends all that was made under an epoch. KEYS: epoch, log. ARGV: delete or expire, token, life, bookmark, field. */
 export const changeEpoch = script(`
 ${CHANGE_EPOCH}
 local log = KEYS[2]
-${XADD(`'o', ARGV[5], 'e', KEYS[1], 's', state`)}
+${XADD(`ARGV[5], KEYS[1], '${LOG_STATE}', state`)}
 return state`);
 
 /** The same where the log is on another node of a cluster. KEYS: epoch. */

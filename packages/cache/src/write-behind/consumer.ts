@@ -21,6 +21,10 @@ export interface ConsumerOptions<T> {
 interface Work<T> extends WriteItem<T> {
   readonly id: string;
   readonly text: string;
+  /** How often `write` refused it since it was handed out. */
+  refusals: number;
+  /** Whether this delivery is one of its tries. */
+  counts: boolean;
 }
 
 const GROUP = 'writers';
@@ -31,8 +35,8 @@ const MAX_PAUSE_MS = 5_000;
 
 /**
  * Hands entries to `write` until it is done with them. An outage, told by a retryable error, is waited for; any other
- * error is the entry's own, and brings it to the dead letters after `maxDeliveries` tries, also when its tries killed
- * their processes.
+ * error is the entry's own, and brings it to the dead letters after `maxDeliveries` tries. So does a delivery that its
+ * process did not outlive, unless an outage or a close was seen before.
  */
 export class QueueConsumer<T> {
   readonly #options: ConsumerOptions<T>;
@@ -88,7 +92,8 @@ export class QueueConsumer<T> {
     for (const { id, text, deliveries: times } of deliveries) {
       try {
         if (times > this.#options.maxDeliveries) throw new Error('It was handed out too often.');
-        work.push({ id, text, deliveries: times, ...this.#options.codec.decode(text) });
+        const item = this.#options.codec.decode(text);
+        work.push({ id, text, deliveries: times, ...item, refusals: 0, counts: true });
       } catch (error) {
         await this.#bury({ id, text, deliveries: times }, error);
       }
@@ -101,6 +106,17 @@ export class QueueConsumer<T> {
     } finally {
       clearInterval(heartbeat);
     }
+    await this.#uncount(held.values());
+  }
+
+  /** What met an outage, or is left at a close, was not tried. What its process dies of cannot be told, and counts. */
+  async #uncount(work: Iterable<Work<T>>): Promise<void> {
+    const unharmed = [...work].filter(({ counts, refusals }) => counts && refusals === 0);
+    if (unharmed.length === 0) return;
+    const { streams, entriesKey, onError } = this.#options;
+    for (const item of unharmed) item.counts = false;
+    const ids = unharmed.map(({ id }) => id);
+    await streams.uncount(entriesKey, this.#consumer, ids).catch(onError);
   }
 
   /** What others have taken over meanwhile is theirs. */
@@ -128,13 +144,16 @@ export class QueueConsumer<T> {
       } catch (error) {
         if (this.#stopped.signal.aborted) return;
         onError(error);
-        if (!isGraphkeepError(error) || !error.retryable) {
+        if (isGraphkeepError(error) && error.retryable) {
+          await this.#uncount(batch);
+        } else {
           // One entry of a batch is bad: which one is found by writing each alone.
           if (batch.length > 1) {
             for (const { id } of batch) await this.#write(held, [id]);
             return;
           }
-          if (first.deliveries + tries > maxDeliveries) {
+          first.refusals += 1;
+          if (first.deliveries + first.refusals > maxDeliveries) {
             await this.#bury(first, error);
             held.delete(first.id);
             return;

@@ -6,7 +6,7 @@ export interface WriteItem<T> {
   /** The same at each delivery of one entry: what was written under it must not be written again. */
   readonly key: string;
   readonly value: T;
-  /** How often it was handed out, this time included. */
+  /** How often it was handed out, this time included, and without those times that only met an outage. */
   readonly deliveries: number;
 }
 

@@ -12,7 +12,8 @@ import { epochsOf, fetchEpoch, knownBytes } from '../tag-epochs.ts';
 import { newToken } from '../token.ts';
 import type { WriteOutcome } from './outcome.ts';
 import { removeAll } from './remove.ts';
-import { send } from './send.ts';
+import { type Sent, sendMany, sendOne } from './send.ts';
+import { settle } from './settle.ts';
 
 export interface SetOptions {
   /** What the value depends on, besides the tags of its type. */
@@ -34,11 +35,36 @@ interface Prepared<V, I> {
 /** More at once would hold up the event loop. */
 const WRITES_AT_ONCE = 500;
 
-/** Where Redis is away the values are held in the process for a moment, and what Redis has is taken away later. */
+export interface Item<V, I> {
+  readonly place: Place<I>;
+  readonly value: V | null;
+}
+
+/** Where Redis is away the value is held in the process for a moment, and what Redis has is taken away later. */
+export const put = async <V, I>(
+  core: Core,
+  kind: Kind<V, I>,
+  item: Item<V, I>,
+  options: SetOptions,
+): Promise<WriteOutcome> => {
+  const { redis } = core;
+  kind.counts.sets += 1;
+  const begun = forget(core, item.place.key);
+  let one: Prepared<V, I>;
+  try {
+    const prepared = prepare(core, kind, item, options);
+    one = prepared instanceof Promise ? await prepared : prepared;
+  } catch (error) {
+    return refused(core, kind, [item], error);
+  }
+  const sent = redis === undefined || one.write === undefined ? 'unwritten' : await sendOne(redis, one.write);
+  return written(core, kind, one, sent, begun) ? 'applied' : 'queued';
+};
+
 export const putAll = async <V, I>(
   core: Core,
   kind: Kind<V, I>,
-  items: readonly { readonly place: Place<I>; readonly value: V | null }[],
+  items: readonly Item<V, I>[],
   options: SetOptions,
 ): Promise<WriteOutcome> => {
   let outcome: WriteOutcome = 'applied';
@@ -52,64 +78,74 @@ export const putAll = async <V, I>(
 const putSome = async <V, I>(
   core: Core,
   kind: Kind<V, I>,
-  items: readonly { readonly place: Place<I>; readonly value: V | null }[],
+  items: readonly Item<V, I>[],
   options: SetOptions,
 ): Promise<WriteOutcome> => {
   const { redis } = core;
   kind.counts.sets += items.length;
-  const at = new Map(items.map(({ place }) => [place.key, forget(core, place.key)]));
+  const begun = new Map(items.map(({ place }) => [place.key, forget(core, place.key)]));
   const prepared = new Map<string, Prepared<V, I>>();
   try {
-    for (const { place, value } of items) {
-      const one = prepare(core, kind, place, value, options);
-      prepared.set(place.key, one instanceof Promise ? await one : one);
+    for (const item of items) {
+      const one = prepare(core, kind, item, options);
+      prepared.set(item.place.key, one instanceof Promise ? await one : one);
     }
   } catch (error) {
-    kind.counts.refused += 1;
-    // What was there before is out of date all the same.
-    await removeAll(
-      core,
-      kind,
-      items.map(({ place }) => place),
-      {},
-    );
-    throw error;
-  }
-  if (redis === undefined) {
-    for (const one of prepared.values()) keepWritten(core, kind, one);
-    return 'applied';
+    return refused(core, kind, items, error);
   }
   const writes = [...prepared.values()].flatMap(({ write }) => (write === undefined ? [] : [write]));
-  const { unwritten, untold } = await send(redis, writes);
-  const { fenceMs: lifeMs } = kind.policy;
-  const typeEpoch = kind.epoch.key;
-  let queued = 0;
-  for (const [key, one] of prepared) {
-    const writtenAt = at.get(key) ?? 0;
-    // Of two writes at the same moment nobody knows here which one Redis took last.
-    const overtaken = core.recent.changedSince(key, writtenAt);
-    const written = one.write !== undefined && !unwritten.has(key);
-    const now = overtaken || !written ? forget(core, key) : writtenAt;
-    const remove = { ...{ key, lifeMs }, kind: 'delete' as const, bookmark: undefined, typeEpoch, at: now };
-    if (!overtaken) keepWritten(core, kind, written ? one : { ...one, token: '' });
-    if (written) {
-      redis.queue.settle(key, writtenAt);
-      redis.aftermath.confirmed(remove);
-      if (!untold.has(key)) continue;
-      redis.queue.add({ kind: 'announce', key, typeEpoch });
-    } else redis.queue.add(remove);
-    queued += 1;
+  const sent = redis === undefined ? undefined : await sendMany(redis, writes);
+  let outcome: WriteOutcome = 'applied';
+  for (const [key, one] of prepared)
+    if (!written(core, kind, one, sent?.get(key) ?? 'unwritten', begun.get(key) ?? 0)) outcome = 'queued';
+  return outcome;
+};
+
+/** What was there before is out of date all the same. */
+const refused = async <V, I>(
+  core: Core,
+  kind: Kind<V, I>,
+  items: readonly Item<V, I>[],
+  error: unknown,
+): Promise<never> => {
+  kind.counts.refused += 1;
+  const places = items.map(({ place }) => place);
+  await removeAll(core, kind, places, {});
+  throw error;
+};
+
+/** Holds in the process what was written, unless another write came in between. True where nothing is left to be done. */
+const written = <V, I>(
+  core: Core,
+  kind: Kind<V, I>,
+  one: Prepared<V, I>,
+  sent: Sent,
+  begun: number,
+): boolean => {
+  const { redis, recent } = core;
+  const { key } = one.place;
+  if (redis === undefined) {
+    keepWritten(core, kind, one);
+    return true;
   }
-  kind.counts.queued += queued;
-  return queued === 0 ? 'applied' : 'queued';
+  // Of two writes at the same moment nobody knows here which one Redis took last.
+  const overtaken = recent.changedSince(key, begun);
+  if (overtaken || sent === 'unwritten') forget(core, key);
+  if (!overtaken) keepWritten(core, kind, sent === 'unwritten' ? { ...one, token: '' } : one);
+  const done = settle(core, redis, sent, begun, {
+    ...{ key, bookmark: undefined, lifeMs: kind.policy.fenceMs, at: recent.last },
+    kind: 'delete',
+    typeEpoch: kind.epoch.key,
+  });
+  if (!done) kind.counts.queued += 1;
+  return done;
 };
 
 /** A promise only where an epoch must be asked for, or the value is large. */
 const prepare = <V, I>(
   core: Core,
   kind: Kind<V, I>,
-  place: Place<I>,
-  value: V | null,
+  { place, value }: Item<V, I>,
   options: SetOptions,
 ): Prepared<V, I> | Promise<Prepared<V, I>> => {
   if (value === undefined)

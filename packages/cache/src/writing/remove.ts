@@ -4,7 +4,8 @@ import type { Kind, Place } from '../kind.ts';
 import { ask } from '../store/redis-tier.ts';
 import { newToken } from '../token.ts';
 import type { WriteOutcome } from './outcome.ts';
-import { send } from './send.ts';
+import { sendMany } from './send.ts';
+import { settle } from './settle.ts';
 
 export interface DeleteOptions {
   /** Handed to the loader that comes next: a replica must have come so far before it is read. */
@@ -21,27 +22,22 @@ export const removeAll = async <V, I>(
   const { redis } = core;
   const keys = [...new Set(places.map(({ key }) => key))];
   kind.counts.deletes += keys.length;
-  const began = new Map(keys.map((key) => [key, forget(core, key)]));
+  const begun = new Map(keys.map((key) => [key, forget(core, key)]));
   if (bookmark !== undefined) for (const key of keys) core.bookmarks.set(key, bookmark);
   if (redis === undefined) return 'applied';
 
   const lifeMs = kind.policy.fenceMs;
   const entries = keys.map((key) => ({ key, lifeMs, entry: encodeTombstone(newToken(), bookmark) }));
-  const { unwritten, untold } = await send(redis, entries);
+  const sent = await sendMany(redis, entries);
+  let queued = 0;
   for (const key of keys) {
     const at = forget(core, key);
     const change = { ...{ key, bookmark, lifeMs, at }, kind: 'delete' as const, typeEpoch: kind.epoch.key };
-    if (unwritten.has(key)) {
-      redis.queue.add(change);
-      // Redis that is full refuses a tombstone, not this.
-      void ask(redis.link, () => redis.tier.unlink(key));
-    } else {
-      redis.queue.settle(key, began.get(key) ?? 0);
-      redis.aftermath.confirmed(change);
-      if (untold.has(key)) redis.queue.add({ kind: 'announce', key, typeEpoch: kind.epoch.key });
-    }
+    const became = sent.get(key) ?? 'unwritten';
+    if (!settle(core, redis, became, begun.get(key) ?? 0, change)) queued += 1;
+    // Redis that is full refuses a tombstone, not this.
+    if (became === 'unwritten') void ask(redis.link, () => redis.tier.unlink(key));
   }
-  if (unwritten.size + untold.size === 0) return 'applied';
-  kind.counts.queued += unwritten.size + untold.size;
-  return 'queued';
+  kind.counts.queued += queued;
+  return queued === 0 ? 'applied' : 'queued';
 };

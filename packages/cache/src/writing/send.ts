@@ -1,27 +1,55 @@
 import type { RedisSide } from '../core.ts';
 import type { Write } from '../store/redis-tier.ts';
 
-/** Sends writes and tells the log. Answers the keys of which it is not sure that Redis has them and that others are told. */
-export const send = async (
-  { tier, link, origin }: RedisSide,
-  writes: readonly Write[],
-): Promise<{ readonly unwritten: ReadonlySet<string>; readonly untold: ReadonlySet<string> }> => {
-  const keys = writes.map(({ key }) => key);
-  if (!link.ready) return { unwritten: new Set(keys), untold: NONE };
-  const failures = await tier.writeMany(writes);
-  for (const { error } of failures) link.failed(error);
-  const unwritten = new Set(failures.map(({ key }) => key));
-  if (unwritten.size > 0) origin.renew();
-  else link.succeeded();
-  if (tier.tellsByItself) return { unwritten, untold: NONE };
-  const written = keys.filter((key) => !unwritten.has(key));
+/** `told`: Redis has it, and so has the log. `untold`: the log may not. `unwritten`: neither, or nobody knows. */
+export type Sent = 'told' | 'untold' | 'unwritten';
+
+/** Sends a write and tells the log. */
+export const sendOne = async (redis: RedisSide, write: Write): Promise<Sent> => {
+  const { tier, link, origin } = redis;
+  if (!link.ready) return 'unwritten';
   try {
-    if (written.length > 0) await tier.tell(written);
-    return { unwritten, untold: NONE };
+    await tier.write(write);
+    link.succeeded();
   } catch (error) {
     link.failed(error);
-    return { unwritten, untold: new Set(written) };
+    origin.renew();
+    return 'unwritten';
   }
+  return tier.tellsByItself ? 'told' : tell(redis, [write.key]);
 };
 
-const NONE: ReadonlySet<string> = new Set();
+export const sendMany = async (
+  redis: RedisSide,
+  writes: readonly Write[],
+): Promise<ReadonlyMap<string, Sent>> => {
+  const { tier, link, origin } = redis;
+  const [only] = writes;
+  if (only !== undefined && writes.length === 1) return new Map([[only.key, await sendOne(redis, only)]]);
+  const sent = new Map<string, Sent>(writes.map(({ key }) => [key, 'unwritten']));
+  if (!link.ready) return sent;
+  const chunks = await tier.writeMany(writes);
+  const written: string[] = [];
+  for (const { keys, error } of chunks) {
+    if (error === undefined) {
+      link.succeeded();
+      written.push(...keys);
+    } else {
+      link.failed(error);
+      origin.renew();
+    }
+  }
+  const outcome = tier.tellsByItself || written.length === 0 ? 'told' : await tell(redis, written);
+  for (const key of written) sent.set(key, outcome);
+  return sent;
+};
+
+const tell = async ({ tier, link }: RedisSide, keys: readonly string[]): Promise<Sent> => {
+  try {
+    await tier.tell(keys);
+    return 'told';
+  } catch (error) {
+    link.failed(error);
+    return 'untold';
+  }
+};

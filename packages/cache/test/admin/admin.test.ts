@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { secretOf } from '@graphkeep/core';
 import { pauseProcess } from '@graphkeep/faults';
 import { testRedis, testRedisCluster } from '@graphkeep/services';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type CacheAdmin, type CacheAdminOptions, openCacheAdmin } from '../../src/admin/index.ts';
 import { cacheType, defineCacheTypes, openCache } from '../../src/index.ts';
 import type { RedisConnection } from '../../src/redis/connection.ts';
@@ -35,12 +35,9 @@ afterAll(async () => {
   for (const close of open.reverse()) await close();
 });
 
-const caches: { close(): Promise<void> }[] = [];
-afterEach(async () => void (await Promise.all(caches.splice(0).map((cache) => cache.close()))));
-
 const connections = new Map<string, Promise<RedisConnection>>();
 const connectionTo = (url: string): Promise<RedisConnection> => {
-  const connection = connections.get(url) ?? connected(url);
+  const connection = connections.get(url) ?? connected(url, url === own?.url ? 500 : undefined);
   if (!connections.has(url)) open.push(async () => (await connection).close());
   connections.set(url, connection);
   return connection;
@@ -50,8 +47,9 @@ const setUp = async (url: string, options: Partial<CacheAdminOptions> = {}) => {
   const connection = await connectionTo(url);
   const app = `admin-${ownName()}`;
   const cache = openCache({ types, app, env: 'test', redis: connection });
-  caches.push(cache);
+  open.push(() => cache.close());
   await vi.waitFor(() => expect(cache.snapshot().redis).toMatchObject({ state: 'ready', followed: true }), {
+    timeout: 10_000,
     interval: 5,
   });
   const admin = openCacheAdmin({ connection, app, env: 'test', cache, ...options });
@@ -76,7 +74,7 @@ const places = [
 ];
 
 for (const place of places) {
-  describe.skipIf(place.missing)(`admin ${place.name}`, () => {
+  describe(`admin ${place.name}`, { skip: place.missing, concurrent: true }, () => {
     it('plans without touching anything, and removes what was planned, everywhere', async () => {
       const setting = await setUp(place.url);
       const { cache, admin } = setting;
@@ -183,7 +181,7 @@ for (const place of places) {
   });
 }
 
-describe.skipIf(!redis)('admin', () => {
+describe('admin', { skip: !redis, concurrent: true }, () => {
   const url = redis?.url ?? '';
 
   it('finds orphans, of the subjects that are old enough, and removes none when it cannot be told', async () => {
@@ -232,7 +230,7 @@ describe.skipIf(!redis)('admin', () => {
     expect((await admin.statistics()).entries).toBe(5);
   });
 
-  it('obeys no confirmation that is changed, over, for another place, or of another process', async () => {
+  it('obeys no confirmation that is changed, for another place, or of another process', async () => {
     const setting = await setUp(url);
     const { admin, connection } = setting;
     const { confirm } = await admin.clean.plan({ everything: true });
@@ -255,11 +253,18 @@ describe.skipIf(!redis)('admin', () => {
       code: 'forbidden',
       message: expect.stringContaining('a:test:'),
     });
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });
-    await expect(admin.clean.remove(confirm)).rejects.toMatchObject({
-      message: expect.stringContaining('good until'),
-    });
-    vi.useRealTimers();
+  });
+
+  it('remembers a removal for longer than the longest load of the types', async () => {
+    const slow = defineCacheTypes({ ...types, slow: cacheType<Owned>({ ttl: '1h', hardTimeout: '2m' }) });
+    const lifeOfRemoval = async (options: Partial<CacheAdminOptions>) => {
+      const { cache, admin, connection, prefix } = await setUp(url, options);
+      await cache.session.set('a', {});
+      expect(await clean(admin, { everything: true })).toMatchObject({ removed: 1 });
+      return connection.client.pttl(`${prefix}v1:session:a`);
+    };
+    expect(await lifeOfRemoval({})).toBeGreaterThan(20_000);
+    expect(await lifeOfRemoval({ types: slow })).toBeGreaterThan(120_000);
   });
 
   it('stops before it takes many more than were confirmed', async () => {
@@ -403,6 +408,16 @@ describe.skipIf(!redis)('admin', () => {
       });
     });
   });
+});
+
+it.skipIf(!redis)('obeys no confirmation that is over', async () => {
+  const { admin } = await setUp(redis?.url ?? '');
+  const { confirm } = await admin.clean.plan({ everything: true });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });
+  await expect(admin.clean.remove(confirm)).rejects.toMatchObject({
+    message: expect.stringContaining('good until'),
+  });
+  vi.useRealTimers();
 });
 
 describe.skipIf(!own)('the health of a cache', () => {

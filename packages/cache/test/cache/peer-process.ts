@@ -49,13 +49,14 @@ const methods: Record<PeerCall['method'], (...args: readonly unknown[]) => unkno
   ready: () => cache.snapshot().redis?.state === 'ready' && cache.snapshot().redis?.followed,
 };
 
-process.on('message', async ({ call, method, args }: PeerCall) => {
+const answer = async ({ call, method, args }: PeerCall): Promise<void> => {
   try {
     process.send?.({ call, value: await methods[method](...args) });
   } catch (error) {
     process.send?.({ call, error: String(error) });
   }
-});
+};
+process.on('message', (asked: PeerCall) => void answer(asked));
 process.on('disconnect', () => process.exit());
 while (methods.ready() !== true) await delay(5);
 process.send?.('ready');

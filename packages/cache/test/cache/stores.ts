@@ -35,7 +35,12 @@ const guard = {
 };
 
 export const connectionTo = (url: string) =>
-  connectRedis({ url: secretOf(url), connectMs: 1_000, commandMs: Number(process.env['CMD'] ?? 1_000), guard });
+  connectRedis({
+    url: secretOf(url),
+    connectMs: 1_000,
+    commandMs: 1_000,
+    guard,
+  });
 
 let turn = 0;
 

@@ -1,35 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { testRedis, testRedisCluster } from '@graphkeep/services';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Helpers, openHelpers } from '../../src/helpers/open-helpers.ts';
-import type { RedisConnection } from '../../src/redis/connection.ts';
-import { connected, ownName, schemaOf } from './suite.ts';
+import { ownName, placesOf, schemaOf } from './suite.ts';
 
 const [redis, cluster] = await Promise.all([testRedis(), testRedisCluster()]);
-
-interface Place {
-  readonly name: string;
-  readonly missing: boolean;
-  connect(): Promise<RedisConnection | undefined>;
-  readonly prefix: string;
-}
-
-const places: readonly Place[] = [
-  { name: 'in the process', missing: false, connect: async () => undefined, prefix: 'p:' },
-  {
-    name: 'on Redis',
-    missing: !redis,
-    connect: () => connected(redis?.url ?? ''),
-    prefix: redis?.prefix ?? '',
-  },
-  {
-    name: 'on a Cluster',
-    missing: !cluster,
-    connect: () =>
-      connected(`redis+cluster://${cluster?.nodes.map((node) => `${node.host}:${node.port}`).join()}`),
-    prefix: cluster?.prefix ?? '',
-  },
-];
 
 const open: (() => Promise<void> | void)[] = [];
 afterAll(async () => {
@@ -43,7 +17,7 @@ const positive = schemaOf((value): { points: number } => {
   throw new TypeError('points must be a number');
 });
 
-for (const place of places) {
+for (const place of placesOf(redis, cluster)) {
   const connection = place.missing ? undefined : await place.connect();
   const helpers = openHelpers(connection, { prefix: place.prefix });
   open.push(async () => {
@@ -58,7 +32,7 @@ for (const place of places) {
     return more;
   };
 
-  describe.skipIf(place.missing)(place.name, () => {
+  describe(place.name, { skip: place.missing, concurrent: true }, () => {
     describe('a counter', () => {
       it('adds and begins anew', async () => {
         const counter = helpers.counter(ownName());
@@ -239,27 +213,6 @@ for (const place of places) {
         expect(await sessions.update('none', (n) => n)).toBeUndefined();
       });
 
-      it('live on while they are used, and end when they are not', async () => {
-        const sessions = helpers.sessions<number>(ownName(), { ttlMs: 400 });
-        const { id } = await sessions.create('ada', 1);
-        await sessions.create('ada', 2);
-        const left = async () => (await sessions.ofUser('ada')).map((session) => session.id);
-        let lives = true;
-        const onlyTheUsed = async () => {
-          lives &&= await sessions.touch(id);
-          expect(await left()).toEqual([id]);
-        };
-        await vi.waitFor(onlyTheUsed, { timeout: 5_000, interval: 20 });
-        expect(lives).toBe(true);
-        await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 5_000 });
-      });
-
-      it('that are not sliding end at their time', async () => {
-        const sessions = helpers.sessions<number>(ownName(), { ttlMs: 100, sliding: false });
-        const { id } = await sessions.create('ada', 1);
-        await vi.waitFor(async () => expect(await sessions.get(id)).toBeUndefined(), { interval: 10 });
-      });
-
       it('are held against their schema', async () => {
         const name = ownName();
         const { id } = await helpers.sessions<string>(name).create('ada', 'text');
@@ -314,10 +267,13 @@ for (const place of places) {
         const group = stream.group('g', 'a');
         await group.create();
         await group.read({ waitMs: 1 }).catch(() => {});
-        const waiting = vi.waitFor(async () => {
-          const [item] = await group.read({ waitMs: 1_000 });
-          expect(item?.value).toBe('here');
-        });
+        const waiting = vi.waitFor(
+          async () => {
+            const [item] = await group.read({ waitMs: 1_000 });
+            expect(item?.value).toBe('here');
+          },
+          { timeout: 10_000 },
+        );
         await stream.append('here');
         await waiting;
         await group.leave();
@@ -397,22 +353,6 @@ for (const place of places) {
         await second?.release();
       });
 
-      it('is held by nobody else while work runs, for longer than its time', async () => {
-        const name = ownName();
-        let inside = 0;
-        const work = async () => {
-          inside += 1;
-          expect(inside).toBe(1);
-          await delay(260);
-          inside -= 1;
-        };
-        const options = { ttlMs: 200 };
-        await Promise.all([
-          helpers.lock(name, options).run(work, { waitMs: 5_000 }),
-          others().lock(name, options).run(work, { waitMs: 5_000 }),
-        ]);
-      });
-
       it('says so where it cannot be had, and stops waiting when told', async () => {
         const name = ownName();
         const lease = await helpers.lock(name).acquire();
@@ -421,33 +361,6 @@ for (const place of places) {
         await expect(helpers.lock(name).acquire({ waitMs: 60_000, signal })).rejects.toThrow();
         await lease?.release();
       });
-    });
-
-    it('a leader is one of many, and another one follows', async () => {
-      const name = ownName();
-      const terms: [number, number][] = [];
-      let leading = 0;
-      const stand = (who: number, from: Helpers) =>
-        from.leader(
-          name,
-          async ({ fence, signal }) => {
-            leading += 1;
-            expect(leading).toBe(1);
-            terms.push([who, fence]);
-            await new Promise((resolve) => signal.addEventListener('abort', resolve));
-            leading -= 1;
-          },
-          { ttlMs: 500 },
-        );
-      const candidates = [stand(0, helpers), stand(1, others()), stand(2, others())];
-      await vi.waitFor(() => expect(terms).toHaveLength(1));
-      const [first] = terms;
-      expect(candidates.map(({ leads }) => leads)).toEqual([0, 1, 2].map((who) => who === first?.[0]));
-      await candidates[first?.[0] ?? 0]?.close();
-      await vi.waitFor(() => expect(terms).toHaveLength(2));
-      expect(terms[1]?.[1]).toBeGreaterThan(first?.[1] ?? Infinity);
-      await Promise.all(candidates.map((candidate) => candidate.close()));
-      expect(leading).toBe(0);
     });
 
     describe('a rate', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { secretOf } from '@graphkeep/core';
+import type { ClusterAddress, RedisAddress } from '@graphkeep/services';
 import { vi } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import type { Schema } from '../../src/types/schema.ts';
@@ -10,8 +11,11 @@ const guard = {
   breaker: { failures: 10_000, rate: 1, windowMs: 1_000, halfOpenAfterMs: 1 },
 };
 
-export const connected = async (url: string): Promise<RedisConnection> => {
-  const connection = connectRedis({ url: secretOf(url), connectMs: 1_000, commandMs: 500, guard });
+/** Long enough for a busy machine; tests of faults, which wait for its end, take it short. */
+const COMMAND_MS = 2_000;
+
+export const connected = async (url: string, commandMs = COMMAND_MS): Promise<RedisConnection> => {
+  const connection = connectRedis({ url: secretOf(url), connectMs: 1_000, commandMs, guard });
   await vi.waitFor(() => connection.ping(), { timeout: 10_000 });
   return connection;
 };
@@ -19,6 +23,34 @@ export const connected = async (url: string): Promise<RedisConnection> => {
 /** Where nobody answers, without waiting for it. */
 export const away = (): RedisConnection =>
   connectRedis({ url: secretOf('redis://127.0.0.1:1'), connectMs: 1_000, commandMs: 500, guard });
+
+interface Place {
+  readonly name: string;
+  readonly missing: boolean;
+  readonly prefix: string;
+  connect(): Promise<RedisConnection | undefined>;
+}
+
+/** Where the same must hold. */
+export const placesOf = (
+  redis: RedisAddress | undefined,
+  cluster: ClusterAddress | undefined,
+): readonly Place[] => [
+  { name: 'in the process', missing: false, prefix: 'p:', connect: async () => undefined },
+  {
+    name: 'on Redis',
+    missing: !redis,
+    prefix: redis?.prefix ?? '',
+    connect: () => connected(redis?.url ?? ''),
+  },
+  {
+    name: 'on a Cluster',
+    missing: !cluster,
+    prefix: cluster?.prefix ?? '',
+    connect: () =>
+      connected(`redis+cluster://${cluster?.nodes.map(({ host, port }) => `${host}:${port}`).join()}`),
+  },
+];
 
 export const ownName = (): string => randomUUID();
 

@@ -2,7 +2,7 @@ import { isGraphkeepError, secretOf } from '@graphkeep/core';
 import { pauseProcess } from '@graphkeep/faults';
 import { type NodeAddress, testRedisCluster, testRedisSentinel } from '@graphkeep/services';
 import { Cluster } from 'ioredis';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 
 const [sentinel, cluster] = await Promise.all([
@@ -16,7 +16,7 @@ const guard = {
   breaker: { failures: 1_000, rate: 1, windowMs: 1_000, halfOpenAfterMs: 1 },
 };
 const open: RedisConnection[] = [];
-afterEach(async () => void (await Promise.all(open.splice(0).map((one) => one.close()))));
+afterAll(async () => void (await Promise.all(open.map((one) => one.close()))));
 
 const connect = async (url: string): Promise<RedisConnection> => {
   const connection = connectRedis({ url: secretOf(url), connectMs: 1_000, commandMs: 500, guard });
@@ -26,7 +26,7 @@ const connect = async (url: string): Promise<RedisConnection> => {
 };
 const list = (nodes: readonly NodeAddress[]) => nodes.map(({ host, port }) => `${host}:${port}`).join();
 
-describe.skipIf(!sentinel)('Sentinel', () => {
+describe('Sentinel', { skip: !sentinel, concurrent: true }, () => {
   it('follows a failover, and writes nothing more to the primary that was frozen meanwhile', async () => {
     if (!sentinel) return;
     const key = `${sentinel.prefix}counter`;
@@ -62,10 +62,11 @@ describe.skipIf(!sentinel)('Sentinel', () => {
   });
 });
 
-describe.skipIf(!cluster)('Cluster', () => {
+// Beside Sentinel's, and one after the other: one of them kills a node.
+describe('Cluster', { skip: !cluster, concurrent: true }, () => {
   const url = () => `redis+cluster://${list(cluster?.nodes ?? [])}`;
 
-  it('reaches every slot as soon as it says that it is connected', async () => {
+  it('reaches every slot as soon as it says that it is connected', { concurrent: false }, async () => {
     const connection = await connect(url());
     const keys = Array.from({ length: 100 }, (_, i) => `${cluster?.prefix}${i}`);
     await Promise.all(keys.map((key) => connection.run((client) => client.set(key, key))));
@@ -73,7 +74,9 @@ describe.skipIf(!cluster)('Cluster', () => {
     expect(connection.topology).toBe('cluster');
   });
 
-  it('goes on with the replica of a primary that was killed, and no command is done twice', async () => {
+  it('goes on with the replica of a primary that was killed, and no command is done twice', {
+    concurrent: false,
+  }, async () => {
     if (!cluster) return;
     const connection = await connect(url());
     const keys = Array.from({ length: 20 }, (_, i) => `${cluster.prefix}n${i}`);
@@ -112,7 +115,7 @@ describe.skipIf(!cluster)('Cluster', () => {
     }
   });
 
-  it('has a subscriber that any node serves', async () => {
+  it('has a subscriber that any node serves', { concurrent: false }, async () => {
     const connection = await connect(url());
     const subscriber = connection.subscriber();
     await vi.waitFor(() => expect(subscriber.status).toBe('ready'), { timeout: 5_000 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { GraphkeepError } from '@graphkeep/core';
 import { killProcess, startProcess, tcpProxy } from '@graphkeep/faults';
@@ -9,10 +10,9 @@ import {
   type WriteBehind,
   type WriteBehindOptions,
 } from '../../src/write-behind/open-write-behind.ts';
-import { connected, ownName, schemaOf } from '../helpers/suite.ts';
+import { connected, ownName, placesOf, schemaOf } from '../helpers/suite.ts';
 
 const [redis, cluster] = await Promise.all([testRedis(), testRedisCluster()]);
-const clusterUrl = `redis+cluster://${cluster?.nodes.map(({ host, port }) => `${host}:${port}`).join()}`;
 
 const connections: RedisConnection[] = [];
 afterAll(async () => void (await Promise.all(connections.map((connection) => connection.close()))));
@@ -22,27 +22,13 @@ const connect = async (url: string) => {
   return connection;
 };
 
-const places = [
-  { name: 'in the process', missing: false, connect: async () => undefined, prefix: 'p:' },
-  {
-    name: 'on Redis',
-    missing: !redis,
-    connect: () => connect(redis?.url ?? ''),
-    prefix: redis?.prefix ?? '',
-  },
-  {
-    name: 'on a Cluster',
-    missing: !cluster,
-    connect: () => connect(clusterUrl),
-    prefix: cluster?.prefix ?? '',
-  },
-];
 const QUICKLY = { timeout: 5_000, interval: 5 };
 
 type Options = Partial<WriteBehindOptions<number>>;
 
-for (const place of places) {
+for (const place of placesOf(redis, cluster)) {
   const connection = place.missing ? undefined : await place.connect();
+  if (connection) connections.push(connection);
   const open = (options: Options) =>
     openWriteBehind<number>(connection, {
       prefix: place.prefix,
@@ -51,7 +37,7 @@ for (const place of places) {
       ...options,
     });
 
-  describe.skipIf(place.missing)(`write-behind ${place.name}`, () => {
+  describe(`write-behind ${place.name}`, { skip: place.missing, concurrent: true }, () => {
     it('writes what is pushed, in its order, in batches', async () => {
       const batches: number[][] = [];
       const queue = open({
@@ -182,7 +168,7 @@ for (const place of places) {
   });
 }
 
-describe.skipIf(!redis)('write-behind on Redis', () => {
+describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
   const url = redis?.url ?? '';
 
   it('loses nothing when its consumer is killed in the middle of a batch', async () => {
@@ -223,6 +209,88 @@ describe.skipIf(!redis)('write-behind on Redis', () => {
     expect(await connection.client.hlen(`${prefix}written`)).toBe(300);
     expect([...seen.values()].filter((deliveries) => deliveries > 1).length).toBeGreaterThan(0);
     await Promise.all([producer.close(), heir.close()]);
+  });
+
+  /** Consumers in turn; the last one writes. A try too many would bury the entry. */
+  const inTurn = async (fails: (options: Options & { name: string }) => Promise<void>) => {
+    const options = { prefix: redis?.prefix ?? '', name: ownName(), takeOverMs: 30, maxDeliveries: 1 };
+    const connection = await connect(url);
+    const producer = openWriteBehind<number>(connection, options);
+    await producer.push(7);
+    for (let n = 0; n < 3; n += 1) await fails(options);
+    const written: unknown[] = [];
+    const last = openWriteBehind<number>(connection, {
+      ...options,
+      write: async (items) => void written.push(...items.map(({ value, deliveries }) => [value, deliveries])),
+    });
+    await vi.waitFor(async () => expect(await last.state()).toMatchObject({ backlog: 0 }), QUICKLY);
+    expect(written).toEqual([[7, 1]]);
+    expect(await last.state()).toMatchObject({ dead: 0 });
+    await Promise.all([producer.close(), last.close()]);
+  };
+
+  it('counts no process that came and died in one outage as a try', () =>
+    inTurn(async (options) => {
+      const connection = await connect(url);
+      const tried = Promise.withResolvers<void>();
+      let tries = 0;
+      const queue = openWriteBehind<number>(connection, {
+        ...options,
+        prefix: options.prefix ?? '',
+        async write() {
+          tries += 1;
+          if (tries === 2) tried.resolve();
+          throw new GraphkeepError('unavailable', 'The store is away.');
+        },
+      });
+      await tried.promise;
+      await connection.close(); // so that its end is never told
+      await queue.close({ drainMs: 0 });
+    }));
+
+  it('counts no write that a close ended as a try', () =>
+    inTurn(async (options) => {
+      const connection = await connect(url);
+      const began = Promise.withResolvers<void>();
+      const queue = openWriteBehind<number>(connection, {
+        ...options,
+        prefix: options.prefix ?? '',
+        async write(_, signal) {
+          began.resolve();
+          await once(signal, 'abort');
+          throw signal.reason;
+        },
+      });
+      await began.promise;
+      expect(await queue.close({ drainMs: 0 })).toEqual({ left: 1 });
+    }));
+
+  it('puts aside an entry of which each process died', async () => {
+    const options = { prefix: redis?.prefix ?? '', name: ownName(), takeOverMs: 30, maxDeliveries: 2 };
+    const connection = await connect(url);
+    const producer = openWriteBehind<number>(connection, options);
+    await producer.push(7);
+    const dying: WriteBehind<number>[] = [];
+    const over = Promise.withResolvers<void>();
+    let deaths = 0;
+    for (let n = 1; n <= 2; n += 1) {
+      const own = await connect(url);
+      dying.push(
+        openWriteBehind<number>(own, {
+          ...options,
+          async write() {
+            deaths += 1;
+            await own.close();
+            await over.promise;
+          },
+        }),
+      );
+      await vi.waitFor(() => expect(deaths).toBe(n), QUICKLY);
+    }
+    const heir = openWriteBehind<number>(connection, { ...options, write: async () => expect.unreachable() });
+    await vi.waitFor(async () => expect(await heir.state()).toMatchObject({ backlog: 0, dead: 1 }), QUICKLY);
+    over.resolve();
+    await Promise.all([producer, heir, ...dying].map((queue) => queue.close({ drainMs: 0 })));
   });
 
   it('goes on after its connection was cut, and a push with a key is made once', async () => {

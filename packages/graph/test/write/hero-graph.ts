@@ -62,7 +62,7 @@ export const Place = defineNode({
   },
 });
 
-export const Thing = defineAbstract({
+const Thing = defineAbstract({
   label: 'WThing',
   owner: 'playerId',
   schema: z.object({ playerId: id('ply'), weight: z.int() }),

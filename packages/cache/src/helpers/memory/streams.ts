@@ -126,6 +126,13 @@ export const memoryStreams = (space: Space): Streams & { close(): void } => {
         pending.set(id, { deliveries: 1, ...pending.get(id), consumer: name, since: space.now() });
       return held;
     },
+    async uncount(key, { group, name }, ids) {
+      const { pending } = groupOf(key, group, 'first').group;
+      for (const id of ids) {
+        const own = pending.get(id);
+        if (own?.consumer === name) own.deliveries = Math.max(0, own.deliveries - 1);
+      }
+    },
     async done(key, group, ids, remove) {
       const log = space.read(key, Log);
       for (const id of ids) log?.groups.get(group)?.pending.delete(id);

@@ -21,6 +21,14 @@ for i = 3, #ARGV do
 end
 return held`);
 
+const uncount = script(`
+for i = 3, #ARGV do
+  local row = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])[1]
+  if row then
+    redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'RETRYCOUNT', math.max(0, row[4] - 1), 'JUSTID')
+  end
+end`);
+
 const done = script(`
 redis.call('XACK', KEYS[1], ARGV[1], unpack(ARGV, 3))
 if ARGV[2] == '1' then redis.call('XDEL', KEYS[1], unpack(ARGV, 3)) end`);
@@ -147,6 +155,8 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
         if (!Array.isArray(held)) throw unexpected(held);
         return held.map(String);
       }, READ),
+    uncount: (key, { group, name }, ids) =>
+      run(async (client) => void (await uncount(client, [key], [group, name, ...ids]))),
     done: (key, group, ids, remove) =>
       run(async (client) => void (await done(client, [key], [group, remove ? 1 : 0, ...ids])), READ),
     pending: (key, group) =>

@@ -12,9 +12,9 @@ const types = defineCacheTypes({
   zstd: cacheType<unknown>({ ttl: '1h', memory: false, compress: '1kb' }),
 });
 
-export const KEYS = 500;
+const KEYS = 500;
 export const ids = Array.from({ length: KEYS }, (_, i) => `${i}`);
-export const sizes = { '500b': 500, '8kb': 8_000 } as const;
+const sizes = { '500b': 500, '8kb': 8_000 } as const;
 export type SizeName = keyof typeof sizes;
 
 /** The same documents everywhere: in our cache, in bare ioredis, and in each peer. */
