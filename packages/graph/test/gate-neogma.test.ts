@@ -18,7 +18,14 @@ const neogmaOver = (store: GraphStore<Films>) => {
     const { records } = await build(new QueryBuilder()).run(queryRunner);
     return records.map((record) => record.toObject());
   };
-  return { person: models.NgPerson, film: models.NgFilm, user: own.User, order: own.Order, built };
+  return {
+    person: models.NgPerson,
+    film: models.NgFilm,
+    user: own.User,
+    order: own.Order,
+    built,
+    driver: store.driver(),
+  };
 };
 type Over = ReturnType<typeof neogmaOver>;
 
@@ -91,6 +98,19 @@ const reads: Readonly<Record<string, (over: Over) => Promise<unknown>>> = {
       plain,
       relationships: { cast: { order: [byName], limit: 5 } },
     }),
+  'related nodes as a transaction has changed them': async ({ person, film, driver }) => {
+    const session = driver.session();
+    const transaction = await session.beginTransaction();
+    try {
+      const changed = { where: { title: 'Alien' }, session: transaction } as never;
+      await film.update({ stars: 0.5, title: 'Aliens' } as never, changed);
+      const relationships = { films: { order: [byTitle] } };
+      return await person.findMany({ ...named('Ada'), relationships, session: transaction, plain } as never);
+    } finally {
+      await transaction.rollback();
+      await session.close();
+    }
+  },
   relationships: ({ person }) =>
     person.findRelationships({
       alias: 'friends',
@@ -261,19 +281,19 @@ describe('neogma over a store', () => {
   it.each(Object.entries(reads))('reads %s alike on every engine', async (_, read) => {
     const [first, ...others] = await outcomes(read, false);
     for (const other of others) expect(first).toEqual(other);
-    expect(first).toMatchSnapshot();
+    expect(JSON.stringify(first?.answer)).toMatchSnapshot();
   });
 
   it.each(Object.entries(writes))('writes by %s alike on every engine', async (_, write) => {
     const [first, ...others] = await outcomes(write, true);
     for (const other of others) expect(first).toEqual(other);
-    expect(first).toMatchSnapshot();
+    expect(JSON.stringify(first?.answer)).toMatchSnapshot();
   });
 });
 
 const refused: Readonly<Record<string, (over: Over) => Promise<unknown>>> = {
   'a date as a condition': ({ person }) =>
-    person.findMany({ where: { createdAt: neo4j.types.DateTime.fromStandardDate(new Date(0)) } }),
+    person.findMany({ where: { createdAt: neo4j.types.DateTime.fromStandardDate(new Date(0)) } } as never),
   'integers and floats in one list': ({ film }) =>
     film.findMany({ where: { year: { [Op.in]: [neo4j.int(1), 2.5] } } } as never),
   'a map projection': ({ built }) =>
@@ -337,19 +357,20 @@ const fill = async (store: GraphStore<Films>): Promise<void> => {
     ['4', 'Dan'],
   ] as const)
     await make(id, name, born);
+  // No whole floats: the embedded store keeps those as integers.
   const all = [
-    { filmId: 'a', title: 'Alien', stars: 5, year: 1979, tags: ['space', 'fear'] },
+    { filmId: 'a', title: 'Alien', stars: 4.75, year: 1979, tags: ['space', 'fear'] },
     { filmId: 's', title: 'Solaris', stars: 4.5, year: 1972, tags: ['space'] },
-    { filmId: 't', title: 'Stalker', stars: 3, year: 1979, tags: [] },
+    { filmId: 't', title: 'Stalker', stars: 3.25, year: 1979, tags: [] },
     { filmId: 'm', title: 'Metropolis', stars: 2.25, year: 1927 },
   ];
   await store.repo(Film).createMany(all);
   const play = (personId: string, filmId: string, role: string, share: number) =>
     people.relate({ personId }, 'films', { filmId }, { role, share });
   await play('1', 'a', 'lead', 0.5);
-  await play('1', 's', 'lead', 1);
+  await play('1', 's', 'lead', 0.9);
   await play('1', 't', 'voice', 0.25);
-  await play('2', 'a', 'lead', 2);
+  await play('2', 'a', 'lead', 1.9);
   await play('3', 's', 'voice', 0.75);
   for (const [from, to] of [
     ['1', '2'],
@@ -379,7 +400,7 @@ const OWN = new Set(['createdAt', 'updatedAt']);
 
 /** An answer without identities, instances and moments. */
 const comparable = (value: unknown): unknown => {
-  if (neo4j.isInt(value)) return value.toNumber();
+  if (neo4j.isInt(value)) return `integer ${value}`;
   if (Array.isArray(value)) return value.map(comparable);
   if (neo4j.isNode(value)) return { labels: [...value.labels].sort(), ...sorted(value.properties) };
   if (neo4j.isRelationship(value)) return { type: value.type, ...sorted(value.properties) };

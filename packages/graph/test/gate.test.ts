@@ -91,6 +91,7 @@ const refused: Readonly<
     'MATCH (n) CALL { WITH n, 1 AS one MATCH (n)-->(m) RETURN one } RETURN one',
     'MATCH (n) CALL (n) { MATCH (n)-->(m) WITH m RETURN n.x + m.x AS x } RETURN x',
     'MATCH (n) CALL { WITH n MATCH (n)-->(m) } RETURN n',
+    'MATCH (n) CALL (n) { WITH 1 AS n RETURN 2 AS two } RETURN two',
     'MATCH (n) WHERE EXISTS { MATCH (n)-->(m) RETURN m } RETURN n.x AS x',
   ],
   quantifier: ['RETURN all(x IN [1, null] WHERE x > rand()) AS x'],
@@ -151,6 +152,9 @@ describe('the gate says what is wrong', () => {
     ['MATCH (n)', 'a statement cannot end with MATCH'],
     ['CREATE (:A {m: {a: 1}})', 'a property cannot hold a map: store JSON text'],
     ['RETURN count(*) + x AS c', 'the variable x is not defined'],
+    ['MATCH (n) CALL { WITH n RETURN n.x } RETURN n', 'n.x of CALL needs a name: AS …'],
+    ['MATCH (n) CALL { WITH n MATCH (m) RETURN m AS n } RETURN n', 'the variable n is bound already'],
+    ['MATCH (n) CALL { MATCH (m) RETURN n.x AS x } RETURN x', 'the variable n is not defined'],
     ['RETURN 1 AS a UNION RETURN 2 AS b', 'the parts of a UNION must have the same columns'],
   ])('%s', (text, problem) => {
     expect(() => pass(text)).toThrow(
@@ -185,6 +189,21 @@ describe('the gate rewrites', () => {
       'properties of an entity',
       'MATCH (a)-[r]->() SET r = a',
       'MATCH (`a`)-[`r`]->() SET `r` = properties(`a`)',
+    ],
+    [
+      'an order that stands alone',
+      'MATCH (n) ORDER BY n.i LIMIT 1 RETURN n',
+      'MATCH (`n`) WITH `n` AS `n` ORDER BY `n`.`i` LIMIT 1 RETURN `n` AS `n`',
+    ],
+    [
+      'entities in a map that CASE answers',
+      'MATCH (n) RETURN CASE WHEN n.i IS NULL THEN {node: n} END AS x',
+      'MATCH (`n`) RETURN CASE WHEN (`n`.`i` IS NULL) THEN {`node`: {i: id(`n`), l: labels(`n`), `p`: properties(`n`)}} ELSE null END AS `x`',
+    ],
+    [
+      'a subquery that takes variables by brackets',
+      'MATCH (n) CALL (n) { MATCH (n)-->(m) RETURN m LIMIT 1 } RETURN m',
+      'MATCH (`n`) CALL { WITH `n` MATCH (`n`)-[]->(`m`) RETURN `m` AS `m` LIMIT 1 } RETURN `m` AS `m`',
     ],
     ['the sum of nothing', 'MATCH (n) RETURN sum(1) AS s', 'MATCH (`n`) RETURN coalesce(sum(1), 0) AS `s`'],
     [

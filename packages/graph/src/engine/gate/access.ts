@@ -20,6 +20,7 @@ const propertyOf = (expression: Expression, of: Emitted, key: string, at: At): E
     case 'map': {
       if (!of.type.fields) return emitted(text, types.property, [of]);
       const type = of.type.fields.get(key) ?? types.null;
+      if (type.kind === 'copy') throw refuse('unionEntity', `then ${key} taken out of the map`);
       return { ...emitted('', types.null, [of]), ...read(text, orNull(type, of.type.nullable)) };
     }
     case 'null':
@@ -57,6 +58,7 @@ export const index = (expression: Of<'index'>, at: At): Emitted => {
       if (typeof key === 'string') return propertyOf(expression, of, key, at);
       const fields = [...of.type.fields.values()];
       const type = orNull(fields.length === 0 ? types.null : fields.reduce(join));
+      if (type.kind === 'copy') throw refuse('unionEntity', 'then taken out of the map');
       if (hasLoose(type)) throw refuse('floatParameter');
       return emitted(`${atom(of)}[${by.text}]`, type, [of, by]);
     }

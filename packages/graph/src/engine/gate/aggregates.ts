@@ -4,6 +4,7 @@ import { numberText } from './operators.ts';
 import type { Expression } from './syntax.ts';
 import { translate } from './translate-expression.ts';
 import {
+  holdsCopy,
   isDeleted,
   isNumber,
   isScalar,
@@ -43,6 +44,7 @@ export const aggregate = (expression: Call, at: At): Emitted => {
   if (args.length !== (name.startsWith('percentile') ? 2 : 1))
     throw wrong(at, expression, `${name}() takes another number of arguments`);
   if (isDeleted(arg.type) && name !== 'count') throw refuse('deleted');
+  if (expression.distinct && holdsCopy(arg.type)) throw refuse('unionEntity', `then ${name}(DISTINCT …)`);
   const distinct = expression.distinct ? 'DISTINCT ' : '';
   const done = (text: string, type: Type): Emitted => ({ ...emitted(text, type), aggregates: true });
   const numeric = (): string => {

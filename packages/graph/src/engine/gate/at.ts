@@ -14,6 +14,8 @@ export type Scope = ReadonlyMap<string, Variable>;
 export interface Ground {
   readonly source: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Whether any part of it changes the graph. */
+  readonly writes: boolean;
   /** A name that no user's variable has. */
   fresh(): string;
 }
@@ -27,6 +29,8 @@ export interface At {
   readonly filter: boolean;
   /** A pattern may stand for a truth value here. */
   readonly patterns: boolean;
+  /** An entity in a map is copied here, since it would become a bare id. */
+  readonly copies?: true;
 }
 
 /** An expression as the engine is to read it. */

@@ -11,7 +11,7 @@ export const constructs = {
     construct: 'this clause',
     why: 'it was not verified there, can read files, or has no deadline',
     instead:
-      'use MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, CREATE, MERGE, SET, REMOVE, DELETE, RETURN and UNION',
+      'use MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, CALL { … } that reads, CREATE, MERGE, SET, REMOVE, DELETE, RETURN and UNION',
   },
   call: {
     construct: 'this function',
@@ -117,8 +117,9 @@ export const constructs = {
   },
   subquery: {
     construct: 'a subquery of this form',
-    why: 'the engine cannot read it',
-    instead: 'EXISTS { (n)-->(m) WHERE … }, or OPTIONAL MATCH and count()',
+    why: 'the engine cannot read it, or it was not verified there',
+    instead:
+      'EXISTS { (n)-->(m) WHERE … }, OPTIONAL MATCH and count(), or CALL { WITH n … RETURN … } in a statement that only reads',
   },
   quantifier: {
     construct: 'a quantifier of this form',

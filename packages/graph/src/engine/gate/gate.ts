@@ -1,19 +1,9 @@
-import type { Ground, Scope } from './at.ts';
-import {
-  type DrawnClause,
-  drawCreate,
-  drawDelete,
-  drawMatch,
-  drawMerge,
-  drawRemove,
-  drawSet,
-  drawUnwind,
-} from './clauses.ts';
+import type { Ground } from './at.ts';
 import { invalid, refuse } from './errors.ts';
 import { parseStatement } from './parse-statement.ts';
 import { isOfEntity, type Probe, probesOf, withProbes } from './probes.ts';
-import { type Column, drawProjection } from './projection.ts';
-import type { Clause, Query } from './syntax.ts';
+import { drawQuery, finished, isWriting } from './query.ts';
+import type { Clause } from './syntax.ts';
 import { join, type Type } from './types.ts';
 
 export interface Admitted {
@@ -36,9 +26,6 @@ export interface GateOptions {
   /** Whether integers must be told from whole floats in what is answered. */
   readonly lossless: boolean;
 }
-
-const MOST_CLAUSES = 100;
-const WRITES = new Set<Clause['kind']>(['create', 'merge', 'set', 'remove', 'delete']);
 
 /**
  * Lets a Cypher statement pass in words that the engine is known to run rightly. What is wrong is an invalid_input, what
@@ -65,7 +52,8 @@ const admitted = (
 ): Admitted => {
   const statement = parseStatement(source);
   let names = 0;
-  const ground: Ground = { source, params, fresh: () => `#${names++}` };
+  const writes = statement.queries.some(isWriting);
+  const ground: Ground = { source, params, writes, fresh: () => `#${names++}` };
   const drawn = statement.queries.map((query) => drawQuery(query, ground));
   const [first] = drawn;
   if (!first) throw invalid(source, 0, 'the statement is empty');
@@ -94,7 +82,7 @@ const admitted = (
       type,
       probe: probes.find((probe) => probe.column === index),
     })),
-    writes: statement.queries.some(({ clauses }) => clauses.some(({ kind }) => WRITES.has(kind))),
+    writes,
     rows: isUnion ? undefined : rowsParameter(statement.queries[0]?.clauses ?? []),
   };
 };
@@ -109,77 +97,4 @@ const rowsParameter = ([first, ...others]: readonly Clause[]): string | undefine
   kinds.delete('set');
   const [only, ...more] = kinds;
   return more.length === 0 && (only === 'create' || only === 'merge') ? first.source.name : undefined;
-};
-
-export interface DrawnQuery {
-  /** All clauses but the RETURN. */
-  readonly body: string;
-  /** What follows RETURN; undefined where there is none. */
-  readonly answer: string | undefined;
-  readonly columns: readonly Column[];
-}
-
-const finished = ({ body, answer }: DrawnQuery): string =>
-  [body, ...(answer === undefined ? [] : [`RETURN ${answer}`])].filter((part) => part !== '').join(' ');
-
-const drawQuery = ({ clauses }: Query, ground: Ground): DrawnQuery => {
-  if (clauses.length > MOST_CLAUSES) throw refuse('nesting', `${clauses.length} clauses`);
-  assertOrder(clauses, ground);
-  let scope: Scope = new Map();
-  const texts: string[] = [];
-  for (const clause of clauses) {
-    if (clause.kind === 'return') {
-      const { text, columns } = drawProjection(clause.projection, undefined, 'return', scope, ground);
-      return { body: texts.join(' '), answer: text, columns };
-    }
-    const drawn = drawClause(clause, scope, ground);
-    texts.push(drawn.text);
-    scope = drawn.scope;
-  }
-  return { body: texts.join(' '), answer: undefined, columns: [] };
-};
-
-const drawClause = (
-  clause: Exclude<Clause, { kind: 'return' }>,
-  scope: Scope,
-  ground: Ground,
-): DrawnClause => {
-  switch (clause.kind) {
-    case 'match':
-      return drawMatch(clause, scope, ground);
-    case 'unwind':
-      return drawUnwind(clause, scope, ground);
-    case 'with': {
-      const drawn = drawProjection(clause.projection, clause.where, 'with', scope, ground);
-      return { text: `WITH ${drawn.text}`, scope: drawn.scope };
-    }
-    case 'create':
-      return drawCreate(clause, scope, ground);
-    case 'merge':
-      return drawMerge(clause, scope, ground);
-    case 'set':
-      return drawSet(clause, scope, ground);
-    case 'remove':
-      return drawRemove(clause, scope, ground);
-    case 'delete':
-      return drawDelete(clause, scope, ground);
-  }
-};
-
-const assertOrder = (clauses: readonly Clause[], ground: Ground): void => {
-  let written = false;
-  for (const [index, clause] of clauses.entries()) {
-    const isLast = index === clauses.length - 1;
-    if (clause.kind === 'return' && !isLast)
-      throw invalid(ground.source, clause.start, 'RETURN must be the last clause');
-    if (isLast && /^(match|unwind|with)$/.test(clause.kind))
-      throw invalid(ground.source, clause.start, `a statement cannot end with ${clause.kind.toUpperCase()}`);
-    if (written && /^(match|unwind)$/.test(clause.kind))
-      throw invalid(
-        ground.source,
-        clause.start,
-        `WITH is required between a write and ${clause.kind.toUpperCase()}`,
-      );
-    written = WRITES.has(clause.kind) || (written && clause.kind !== 'with');
-  }
 };

@@ -4,6 +4,7 @@ import { parseExpression } from './parse-expression.ts';
 import { parsePattern, parsePatterns } from './parse-pattern.ts';
 import type {
   Clause,
+  Imports,
   Projection,
   Query,
   RemoveItem,
@@ -15,7 +16,7 @@ import type {
 
 /** Words of Cypher that begin a clause this gate does not know: they are no mistake, but refused. */
 const REFUSED_CLAUSES =
-  /^(LOAD|CALL|FOREACH|USE|SHOW|EXPLAIN|PROFILE|START|LET|FILTER|FINISH|INSERT|USING|ALTER|DROP|GRANT|DENY|REVOKE|TERMINATE|ORDER|SKIP|OFFSET|LIMIT|CYPHER)$/;
+  /^(LOAD|CALL|FOREACH|USE|SHOW|EXPLAIN|PROFILE|START|LET|FILTER|FINISH|INSERT|USING|ALTER|DROP|GRANT|DENY|REVOKE|TERMINATE|CYPHER)$/;
 
 export const parseStatement = (source: string): Statement => {
   const cursor = new Cursor(source);
@@ -62,6 +63,21 @@ const parseClause = (cursor: Cursor): ClauseShape | undefined => {
     const projection = parseProjection(cursor);
     return { kind: 'with', projection, where: parseWhere(cursor) };
   }
+  if (cursor.isWord('ORDER') || cursor.isWord('SKIP') || cursor.isWord('OFFSET') || cursor.isWord('LIMIT')) {
+    const { start } = cursor.peek();
+    const projection = {
+      distinct: false,
+      all: true,
+      items: [],
+      ...parseOrder(cursor),
+      start,
+      end: cursor.lastEnd,
+    };
+    return { kind: 'with', projection, where: undefined };
+  }
+  if (cursor.isWord('CALL') && (cursor.isSymbol('{', 1) || cursor.isSymbol('(', 1)))
+    return parseSubquery(cursor);
+  if (cursor.takeWords('OPTIONAL', 'CALL')) throw refuse('clause', 'OPTIONAL CALL');
   if (cursor.takeWords('RETURN')) return { kind: 'return', projection: parseProjection(cursor) };
   if (cursor.takeWords('CREATE')) {
     if (
@@ -81,6 +97,24 @@ const parseClause = (cursor: Cursor): ClauseShape | undefined => {
   const { kind, text } = cursor.peek();
   if (kind === 'name' && REFUSED_CLAUSES.test(text.toUpperCase())) throw refuse('clause', text.toUpperCase());
   return undefined;
+};
+
+const parseSubquery = (cursor: Cursor): ClauseShape => {
+  cursor.needWords('CALL');
+  const imports = parseImports(cursor);
+  cursor.needSymbol('{');
+  const query = parseQuery(cursor);
+  if (cursor.isWord('UNION')) throw refuse('subquery', 'UNION in CALL');
+  cursor.needSymbol('}');
+  if (cursor.isWord('IN')) throw refuse('clause', 'CALL … IN TRANSACTIONS');
+  return { kind: 'call', imports, query };
+};
+
+const parseImports = (cursor: Cursor): Imports => {
+  if (!cursor.takeSymbol('(')) return undefined;
+  if (!cursor.takeSymbol('*')) return cursor.listUntil(')', () => cursor.needName('a variable'));
+  cursor.needSymbol(')');
+  return 'all';
 };
 
 const parseMatch = (cursor: Cursor, optional: boolean): ClauseShape => {
@@ -112,10 +146,14 @@ const parseProjection = (cursor: Cursor): Projection => {
   const distinct = cursor.takeWords('DISTINCT');
   const all = cursor.takeSymbol('*');
   const items = all && !cursor.takeSymbol(',') ? [] : cursor.list(() => parseReturnItem(cursor));
+  return { distinct, all, items, ...parseOrder(cursor), start, end: cursor.lastEnd };
+};
+
+const parseOrder = (cursor: Cursor) => {
   const orderBy = cursor.takeWords('ORDER', 'BY') ? cursor.list(() => parseSortItem(cursor)) : [];
   const skip = cursor.takeWords('SKIP') || cursor.takeWords('OFFSET') ? parseExpression(cursor) : undefined;
   const limit = cursor.takeWords('LIMIT') ? parseExpression(cursor) : undefined;
-  return { distinct, all, items, orderBy, skip, limit, start, end: cursor.lastEnd };
+  return { orderBy, skip, limit };
 };
 
 const parseReturnItem = (cursor: Cursor): ReturnItem => {

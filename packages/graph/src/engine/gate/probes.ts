@@ -1,7 +1,8 @@
 import { quote } from './at.ts';
-import type { DrawnQuery } from './gate.ts';
+import { copiedProperties } from './copies.ts';
 import { isFloat, isList, numberProbe } from './guards.ts';
 import type { Column } from './projection.ts';
+import type { DrawnQuery } from './query.ts';
 import { isEntity, itemOf, type Type } from './types.ts';
 
 /**
@@ -63,6 +64,8 @@ const probeText = (text: string, type: Type, depth = 0): string | undefined => {
     case 'node':
     case 'relationship':
       return keyedProbe(text, depth);
+    case 'copy':
+      return keyedProbe(`${text}.${quote(copiedProperties)}`, depth);
     case 'path':
       return `[[${inner} IN nodes(${text}) | ${keyedProbe(inner, depth + 1)}], [${inner} IN relationships(${text}) | ${keyedProbe(inner, depth + 1)}]]`;
     default:

@@ -4,7 +4,7 @@ import { invalid, refuse } from './errors.ts';
 import { truthOf } from './operators.ts';
 import type { Expression, Projection, ReturnItem, SortItem } from './syntax.ts';
 import { translate } from './translate-expression.ts';
-import { isScalar, itemOf, type Type } from './types.ts';
+import { holdsCopy, isScalar, itemOf, type Type } from './types.ts';
 import { fingerprint, hasAggregate, rewrite, variablesIn, walk } from './walk.ts';
 
 interface Projected {
@@ -39,6 +39,8 @@ export const drawProjection = (
   const at: At = { ground, scope, aggregates: true, filter: false, patterns: false };
   const items = projectedItems(projection, kind, at);
   const regrouped = projection.distinct || items.some(({ value }) => value.aggregates);
+  if (regrouped && items.some(({ value }) => !value.aggregates && holdsCopy(value.type)))
+    throw refuse('unionEntity', 'then DISTINCT or grouped by');
   const keys = groupingKeys(items, 'columns');
   for (const { expression, value } of items) if (value.aggregates) assertUnambiguous(expression, keys, at);
 

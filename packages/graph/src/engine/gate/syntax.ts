@@ -181,6 +181,7 @@ export type Clause = Place &
     | { readonly kind: 'unwind'; readonly source: Expression; readonly variable: string }
     | { readonly kind: 'with'; readonly projection: Projection; readonly where: Expression | undefined }
     | { readonly kind: 'return'; readonly projection: Projection }
+    | { readonly kind: 'call'; readonly imports: Imports; readonly query: Query }
     | { readonly kind: 'create'; readonly patterns: readonly PathPattern[] }
     | {
         readonly kind: 'merge';
@@ -192,6 +193,9 @@ export type Clause = Place &
     | { readonly kind: 'remove'; readonly items: readonly RemoveItem[] }
     | { readonly kind: 'delete'; readonly detach: boolean; readonly expressions: readonly Expression[] }
   );
+
+/** The variables in CALL (…) { }; of CALL { } its first WITH tells them. */
+export type Imports = readonly string[] | 'all' | undefined;
 
 export type ClauseOf<K extends Clause['kind']> = Extract<Clause, { readonly kind: K }>;
 

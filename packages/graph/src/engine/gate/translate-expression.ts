@@ -10,6 +10,7 @@ import {
   withVariable,
   wrong,
 } from './at.ts';
+import { copyOf } from './copies.ts';
 import { refuse } from './errors.ts';
 import { callFunction } from './functions.ts';
 import { binaryOperation, truthOf } from './operators.ts';
@@ -156,7 +157,7 @@ const list = (expression: Of<'list'>, at: At): Emitted => {
 };
 
 const map = (expression: Of<'map'>, at: At): Emitted => {
-  const entries = expression.entries.map(({ key, value }) => ({ key, value: translate(value, asValue(at)) }));
+  const entries = expression.entries.map(({ key, value }) => ({ key, value: mapValue(value, at) }));
   const fields = new Map(entries.map(({ key, value }) => [key, value.type]));
   if (fields.size < entries.length) throw wrong(at, expression, 'a key of the map stands there twice');
   return emitted(
@@ -164,6 +165,11 @@ const map = (expression: Of<'map'>, at: At): Emitted => {
     { kind: 'map', nullable: false, fields },
     entries.map(({ value }) => value),
   );
+};
+
+const mapValue = (expression: Expression, at: At): Emitted => {
+  const value = translate(expression, asValue(at));
+  return at.copies && expression.kind === 'variable' ? copyOf(value) : value;
 };
 
 const exists = (expression: Of<'exists'>, at: At): Emitted => {
@@ -179,15 +185,17 @@ const exists = (expression: Of<'exists'>, at: At): Emitted => {
 /** CASE x WHEN y is written as CASE WHEN x = y, so that the rules of comparison hold for it. */
 const caseOf = (expression: Of<'case'>, at: At): Emitted => {
   const value = asValue(at);
+  // A copy has the properties from before the statement.
+  const chosen: At = at.ground.writes ? value : { ...value, copies: true };
   const branches = expression.branches.map(({ when, result }) => {
     const { subject } = expression;
     const condition: Expression = subject
       ? { kind: 'binary', operator: '=', left: subject, right: when, start: when.start, end: when.end }
       : when;
     const test = translate(condition, value);
-    return { when: test, text: truthOf(test, condition, at), result: translate(result, value) };
+    return { when: test, text: truthOf(test, condition, at), result: translate(result, chosen) };
   });
-  const otherwise = expression.otherwise && translate(expression.otherwise, value);
+  const otherwise = expression.otherwise && translate(expression.otherwise, chosen);
   const results = [...branches.map(({ result }) => result), otherwise ?? emitted('null', types.null)];
   const type = results.map((result) => result.type).reduce(join);
   if (holdsEntity(type)) throw refuse('unionEntity', 'CASE');

@@ -14,6 +14,8 @@ export type Kind =
   | 'node'
   | 'relationship'
   | 'path'
+  /** The parts of a node or relationship in a map: it is answered as the entity, and can be used for nothing else. */
+  | 'copy'
   /** What a property may hold: a truth value, number, text, or a list of these. */
   | 'property'
   /** Anything at all, entities too. */
@@ -23,6 +25,8 @@ export type Kind =
 export interface Type {
   readonly kind: Kind;
   readonly nullable: boolean;
+  /** Of a copy. */
+  readonly of?: 'node' | 'relationship';
   /** Of a list. */
   readonly item?: Type;
   /** Of a map whose keys are all known. */
@@ -76,6 +80,11 @@ export const holdsEntity = (type: Type): boolean =>
   (type.kind === 'list' && holdsEntity(itemOf(type))) ||
   (type.fields !== undefined && [...type.fields.values()].some(holdsEntity));
 
+export const holdsCopy = (type: Type): boolean =>
+  type.kind === 'copy' ||
+  (type.item !== undefined && holdsCopy(type.item)) ||
+  (type.fields !== undefined && [...type.fields.values()].some(holdsCopy));
+
 export const isDeleted = (type: Type): boolean =>
   type.deleted === true ||
   (type.item !== undefined && isDeleted(type.item)) ||
@@ -96,6 +105,8 @@ export const join = (left: Type, right: Type): Type => {
   }
   if (left.kind === 'list' && right.kind === 'list') return joinLists(left, right, nullable);
   if (left.kind === 'map' && right.kind === 'map') return joinMaps(left, right, nullable);
+  if (left.kind === 'copy' && left.of === right.of) return orNull(left, nullable);
+  if (holdsCopy(left) || holdsCopy(right)) throw refuse('unionEntity');
   if (left.kind === right.kind)
     return { kind: left.kind, nullable, ...((left.deleted || right.deleted) && { deleted: true }) };
   if (isStorable(left) && isStorable(right)) {
@@ -117,6 +128,7 @@ const joinLists = (left: Type, right: Type, nullable: boolean): Type => ({
 const joinMaps = (left: Type, right: Type, nullable: boolean): Type => {
   if (!left.fields || !right.fields) {
     if (hasLoose(left) || hasLoose(right)) throw refuse('floatParameter');
+    if (holdsCopy(left) || holdsCopy(right)) throw refuse('unionEntity');
     return { kind: 'map', nullable };
   }
   const names = new Set([...left.fields.keys(), ...right.fields.keys()]);
