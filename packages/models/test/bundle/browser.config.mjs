@@ -7,7 +7,7 @@ export default {
     infra: 'src/infra/index.ts',
     json: 'src/json/index.ts',
   },
-  outDir: process.env.BUNDLE_FOLDER,
+  outDir: process.env['BUNDLE_FOLDER'],
   platform: 'browser',
   format: 'esm',
   minify: true,
