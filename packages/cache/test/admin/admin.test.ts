@@ -334,7 +334,7 @@ describe('admin', { skip: !redis, concurrent: true }, () => {
     const endless = (function* () {
       for (;;) yield 1;
     })();
-    const load = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const load = () => new Promise((resolve) => setImmediate(resolve));
     const report = await admin.warm({ name: 'endless', items: endless, load, timeBudgetMs: 50 });
     expect(report).toMatchObject({ led: true, complete: false });
     expect(report.warmed).toBeGreaterThan(0);

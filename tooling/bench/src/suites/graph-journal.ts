@@ -1,11 +1,10 @@
 import { id } from '@graphkeep/contract';
-import { secretOf } from '@graphkeep/core';
 import { type GraphStore, openGraph } from '@graphkeep/graph';
 import { defineGraph, defineNode } from '@graphkeep/models';
-import { testNeo4j } from '@graphkeep/services';
 import { z } from 'zod';
 import { type Bench, defineSuite } from '../define-suite.ts';
 import { atLeast, atMost } from '../goal.ts';
+import { besideDriver, guard, neo4jAddress } from '../neo4j-bench.ts';
 import { percentile } from '../statistics.ts';
 
 const CALLERS = 32;
@@ -33,7 +32,6 @@ interface Stores {
 }
 
 const values = { name: 'a name', place: 'a place', score: 7 };
-const guard = { timeoutMs: 30_000 };
 
 /** From the answer to a writer, to the moment when a reader has the entry; with as many writers as there are callers. */
 const lagOf = async (store: Pair): Promise<number> => {
@@ -97,13 +95,11 @@ const benchesOn = (engine: keyof Stores): Bench<Stores>[] => [
 export const graphJournal = defineSuite<Stores>({
   name: 'graph-journal',
   setup: async ({ stack }) => {
-    const address = await testNeo4j();
-    if (!address) throw new Error('Neo4j cannot be had here: see tooling/services/README.md.');
-    const { url, username, password } = address;
-    const neo4j = { username, password: secretOf(password) };
-    const opened = async (options: { readonly url: string; readonly neo4j?: typeof neo4j }) =>
-      stack.adopt(await openGraph({ graph: pair, guard, ...options }), (store) => store.close());
-    return { embedded: await opened({ url: 'memory:' }), neo4j: await opened({ url, neo4j }) };
+    const { store: neo4j } = await besideDriver(stack, await neo4jAddress(), pair);
+    const embedded = stack.adopt(await openGraph({ graph: pair, url: 'memory:', guard }), (store) =>
+      store.close(),
+    );
+    return { embedded, neo4j };
   },
   benches: [...benchesOn('embedded'), ...benchesOn('neo4j')],
 });

@@ -1,14 +1,13 @@
 /// <reference types="revalidator" preserve="true" />
 import { id } from '@graphkeep/contract';
-import { secretOf } from '@graphkeep/core';
-import { openGraph } from '@graphkeep/graph';
 import { defineGraph, defineNode } from '@graphkeep/models';
-import { type Neo4jAddress, testNeo4j } from '@graphkeep/services';
+import type { Neo4jAddress } from '@graphkeep/services';
 import neo4jDriver, { type Driver } from 'neo4j-driver';
 import { ModelFactory, type ModelRelatedNodesI, Neogma, type NeogmaInstance, type NeogmaModel } from 'neogma';
 import { z } from 'zod';
 import { defineSuite } from '../define-suite.ts';
 import { atLeast } from '../goal.ts';
+import { besideDriver, neo4jAddress, runBare } from '../neo4j-bench.ts';
 
 const WRITERS = 20_000;
 const HYDRATED = 20_000;
@@ -38,25 +37,6 @@ const names = Writer.fields.map(({ name }) => name);
 const columns = names.map((name) => `n.${name} AS ${name}`).join(', ');
 const keyOf = (prefix: string, i: number) => `${prefix}_${String(i).padStart(26, '0')}`;
 
-const open = async (stack: AsyncDisposableStack, { url, username, password }: Neo4jAddress) => {
-  const pool = { maxConnectionPoolSize: 15, connectionAcquisitionTimeout: 5_000 };
-  const driver = stack.adopt(
-    neo4jDriver.driver(url, neo4jDriver.auth.basic(username, password), pool),
-    (one) => one.close(),
-  );
-  const neo4j = {
-    username,
-    password: secretOf(password),
-    poolSize: 15,
-    acquireMs: 5_000,
-    connectMs: 5_000,
-    maxLifetimeMs: 3_600_000,
-  };
-  const guard = { timeoutMs: 60_000 };
-  const store = stack.adopt(await openGraph({ graph: library, url, neo4j, guard }), (one) => one.close());
-  return { driver, store };
-};
-
 /** Writers with one work each, written by hand: the writes are not what is measured here. */
 const fill = async (driver: Driver): Promise<void> => {
   for (let from = 0; from < WRITERS; from += CHUNK) {
@@ -73,15 +53,6 @@ const fill = async (driver: Driver): Promise<void> => {
        CREATE (n)-[:WROTE]->(:Work {workId: row.workId, title: row.workId, createdAt: datetime(), updatedAt: datetime()})`,
       { rows },
     );
-  }
-};
-
-const run = async (driver: Driver, text: string, params: object) => {
-  const session = driver.session({ defaultAccessMode: neo4jDriver.session.READ });
-  try {
-    return (await session.run(text, params)).records.map((record) => record.toObject());
-  } finally {
-    await session.close();
   }
 };
 
@@ -126,9 +97,8 @@ const INCLUDE = `MATCH (n:Writer) WITH n ORDER BY n.writerId LIMIT 10
 export const graphReads = defineSuite({
   name: 'graph-reads',
   setup: async ({ stack }) => {
-    const address = await testNeo4j();
-    if (!address) throw new Error('Neo4j cannot be had here: see tooling/services/README.md.');
-    const { driver, store } = await open(stack, address);
+    const address = await neo4jAddress();
+    const { driver, store } = await besideDriver(stack, address, library);
     await fill(driver);
     let turn = 0;
     const keys = () => {
@@ -155,9 +125,14 @@ export const graphReads = defineSuite({
           make:
             ({ driver, keys }) =>
             () =>
-              run(driver, `UNWIND $keys AS key MATCH (n:Writer {writerId: key}) RETURN ${columns}`, {
-                keys: keys(),
-              }),
+              runBare(
+                driver,
+                'READ',
+                `UNWIND $keys AS key MATCH (n:Writer {writerId: key}) RETURN ${columns}`,
+                {
+                  keys: keys(),
+                },
+              ),
         },
       },
     },
@@ -176,7 +151,7 @@ export const graphReads = defineSuite({
           make:
             ({ driver }) =>
             () =>
-              run(driver, INCLUDE, {}),
+              runBare(driver, 'READ', INCLUDE, {}),
         },
       },
     },

@@ -1,15 +1,15 @@
 /// <reference types="revalidator" preserve="true" />
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import grafeo from '@grafeo-db/js';
-import { secretOf } from '@graphkeep/core';
 import { type GraphStore, openGraph } from '@graphkeep/graph';
 import { defineGraph, defineNode } from '@graphkeep/models';
-import { type Neo4jAddress, testNeo4j } from '@graphkeep/services';
+import type { Neo4jAddress } from '@graphkeep/services';
 import neo4jDriver, { type Driver } from 'neo4j-driver';
 import { ModelFactory, Neogma } from 'neogma';
 import { z } from 'zod';
 import { defineSuite } from '../define-suite.ts';
 import { atLeast, atMost } from '../goal.ts';
+import { besideDriver, guard, neo4jAddress, runBare } from '../neo4j-bench.ts';
 
 const ROWS = 10_000;
 const NEOGMA_ROWS = 8_000;
@@ -37,7 +37,6 @@ const graph = defineGraph(Item);
 type Store = GraphStore<typeof graph>;
 type Row = z.output<(typeof Item)['schema']>;
 
-const guard = { timeoutMs: 60_000 };
 const keyOf = (i: number) => `item-${String(i).padStart(9, '0')}`;
 
 /** Rows from a number on. No call repeats the values of another, so that each has something to write. */
@@ -67,14 +66,7 @@ const BY_HAND =
 const RELATE_BY_HAND =
   'UNWIND $rows AS row MATCH (a:BenchItem {itemId: row.from}) MATCH (b:BenchItem {itemId: row.to}) MERGE (a)-[r:BENCH_NEXT]->(b) RETURN count(r) AS count';
 
-const run = async (driver: Driver, text: string, params: object = {}) => {
-  const session = driver.session();
-  try {
-    return (await session.run(text, params)).records.map((record) => record.toObject());
-  } finally {
-    await session.close();
-  }
-};
+const run = (driver: Driver, text: string, params: object = {}) => runBare(driver, 'WRITE', text, params);
 
 /** In pieces: one transaction of all would not fit into the memory of a small server. */
 const clear = async (driver: Driver, label: string): Promise<void> => {
@@ -88,19 +80,8 @@ const clear = async (driver: Driver, label: string): Promise<void> => {
   }
 };
 
-const openNeo4j = async (stack: AsyncDisposableStack, { url, username, password }: Neo4jAddress) => {
-  const driver = stack.adopt(neo4jDriver.driver(url, neo4jDriver.auth.basic(username, password)), (one) =>
-    one.close(),
-  );
-  const neo4j = {
-    username,
-    password: secretOf(password),
-    poolSize: 15,
-    acquireMs: 5_000,
-    connectMs: 5_000,
-    maxLifetimeMs: 3_600_000,
-  };
-  const store = stack.adopt(await openGraph({ graph, url, neo4j, guard }), (one) => one.close());
+const openNeo4j = async (stack: AsyncDisposableStack, address: Neo4jAddress) => {
+  const { driver, store } = await besideDriver(stack, address, graph);
   await clear(driver, Item.label);
   stack.defer(() => clear(driver, Item.label));
   return { driver, store };
@@ -172,8 +153,7 @@ const longestBlock = async (store: Store): Promise<number> => {
 export const graphWrites = defineSuite({
   name: 'graph-writes',
   setup: async ({ stack }) => {
-    const address = await testNeo4j();
-    if (!address) throw new Error('Neo4j cannot be had here: see tooling/services/README.md.');
+    const address = await neo4jAddress();
     const neo4j = await openNeo4j(stack, address);
     await fillLabels(neo4j.driver, stack);
     const embedded = stack.adopt(await openGraph({ graph, url: 'memory:', guard }), (one) => one.close());

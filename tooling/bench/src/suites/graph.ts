@@ -1,14 +1,12 @@
 import grafeo from '@grafeo-db/js';
-import { secretOf } from '@graphkeep/core';
 import { type GraphStore, openGraph } from '@graphkeep/graph';
 import { Player, type StoryGraph, storyGraph } from '@graphkeep/models/story';
-import { type Neo4jAddress, testNeo4j } from '@graphkeep/services';
 import neo4jDriver from 'neo4j-driver';
 import { defineSuite } from '../define-suite.ts';
 import { atLeast } from '../goal.ts';
+import { besideDriver, guard, neo4jAddress, runBare } from '../neo4j-bench.ts';
 
 const PLAYERS = 1_000;
-const guard = { timeoutMs: 30_000 };
 const GET =
   'MATCH (n:Player) WHERE n.playerId = $key RETURN n.playerId AS playerId, n.username AS username, n.isActive AS isActive, n.lastLogin AS lastLogin, n.therapeuticPreferences AS therapeuticPreferences, n.createdAt AS createdAt, n.updatedAt AS updatedAt LIMIT 1';
 const LIST = `MATCH (n:Player) WHERE n.username >= $from RETURN ${GET.slice(GET.indexOf('n.playerId AS'), GET.indexOf(' LIMIT'))} ORDER BY n.username LIMIT $limit`;
@@ -22,37 +20,6 @@ const fill = async (store: GraphStore<StoryGraph>): Promise<() => string> => {
     );
   let turn = 0;
   return () => keys[turn++ % keys.length] ?? '';
-};
-
-const openNeo4j = async (stack: AsyncDisposableStack, { url, username, password }: Neo4jAddress) => {
-  const pool = { maxConnectionPoolSize: 15, connectionAcquisitionTimeout: 5_000 };
-  const driver = stack.adopt(
-    neo4jDriver.driver(url, neo4jDriver.auth.basic(username, password), pool),
-    (one) => one.close(),
-  );
-  const neo4j = {
-    username,
-    password: secretOf(password),
-    poolSize: 15,
-    acquireMs: 5_000,
-    connectMs: 5_000,
-    maxLifetimeMs: 3_600_000,
-  };
-  const store = stack.adopt(await openGraph({ graph: storyGraph, url, neo4j, guard }), (one) => one.close());
-  return { driver, store, next: await fill(store) };
-};
-
-const bareNeo4j = async (
-  driver: Awaited<ReturnType<typeof openNeo4j>>['driver'],
-  text: string,
-  params: object,
-) => {
-  const session = driver.session({ defaultAccessMode: neo4jDriver.session.READ });
-  try {
-    return (await session.run(text, params)).records.map((record) => record.toObject());
-  } finally {
-    await session.close();
-  }
 };
 
 /** The embedded engine's own handle on data of the same form. */
@@ -73,13 +40,12 @@ const openBare = async (stack: AsyncDisposableStack) => {
 export const graph = defineSuite({
   name: 'graph',
   setup: async ({ stack }) => {
-    const address = await testNeo4j();
-    if (!address) throw new Error('Neo4j cannot be had here: see tooling/services/README.md.');
+    const beside = await besideDriver(stack, await neo4jAddress(), storyGraph);
     const embedded = stack.adopt(await openGraph({ graph: storyGraph, url: 'memory:', guard }), (one) =>
       one.close(),
     );
     return {
-      neo4j: await openNeo4j(stack, address),
+      neo4j: { ...beside, next: await fill(beside.store) },
       embedded: { store: embedded, next: await fill(embedded) },
       bare: await openBare(stack),
     };
@@ -100,7 +66,7 @@ export const graph = defineSuite({
           make:
             ({ neo4j: { driver, next } }) =>
             () =>
-              bareNeo4j(driver, GET, { key: next() }),
+              runBare(driver, 'READ', GET, { key: next() }),
         },
       },
     },
@@ -121,7 +87,7 @@ export const graph = defineSuite({
           make:
             ({ neo4j: { driver } }) =>
             () =>
-              bareNeo4j(driver, LIST, { from: 'player-0100', limit: neo4jDriver.int(51) }),
+              runBare(driver, 'READ', LIST, { from: 'player-0100', limit: neo4jDriver.int(51) }),
         },
       },
     },
