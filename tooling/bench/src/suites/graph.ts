@@ -1,52 +1,64 @@
 import grafeo from '@grafeo-db/js';
-import { type GraphStore, openGraph } from '@graphkeep/graph';
-import { Player, type StoryGraph, storyGraph } from '@graphkeep/models/story';
+import { openGraph } from '@graphkeep/graph';
+import { defineGraph, defineNode } from '@graphkeep/models';
 import neo4jDriver from 'neo4j-driver';
+import { z } from 'zod';
 import { defineSuite } from '../define-suite.ts';
 import { atLeast } from '../goal.ts';
 import { besideDriver, guard, neo4jAddress, runBare } from '../neo4j-bench.ts';
 
-const PLAYERS = 1_000;
-const GET =
-  'MATCH (n:Player) WHERE n.playerId = $key RETURN n.playerId AS playerId, n.username AS username, n.isActive AS isActive, n.lastLogin AS lastLogin, n.therapeuticPreferences AS therapeuticPreferences, n.createdAt AS createdAt, n.updatedAt AS updatedAt LIMIT 1';
-const LIST = `MATCH (n:Player) WHERE n.username >= $from RETURN ${GET.slice(GET.indexOf('n.playerId AS'), GET.indexOf(' LIMIT'))} ORDER BY n.username LIMIT $limit`;
+const READERS = 1_000;
 
-/** The same players in each store; every call takes the next one. */
-const fill = async (store: GraphStore<StoryGraph>): Promise<() => string> => {
-  const keys: string[] = [];
-  for (let i = 0; i < PLAYERS; i++)
-    keys.push(
-      (await store.repo(Player).create({ username: `player-${String(i).padStart(4, '0')}` })).playerId,
-    );
+const Reader = defineNode({
+  label: 'Reader',
+  key: 'readerId',
+  naturalKey: true,
+  shared: true,
+  schema: z.object({ readerId: z.string(), name: z.string(), isActive: z.boolean(), level: z.int() }),
+  unique: ['name'],
+});
+const readers = defineGraph(Reader);
+const COLUMNS = Reader.fields.map(({ name }) => `n.${name} AS ${name}`).join(', ');
+const GET = `MATCH (n:Reader) WHERE n.readerId = $key RETURN ${COLUMNS} LIMIT 1`;
+const LIST = `MATCH (n:Reader) WHERE n.name >= $from RETURN ${COLUMNS} ORDER BY n.name LIMIT $limit`;
+
+const keyOf = (index: number) => `reader-${String(index).padStart(4, '0')}`;
+const rows = Array.from({ length: READERS }, (_, index) => ({
+  readerId: keyOf(index),
+  name: keyOf(index),
+  isActive: true,
+  level: index % 10,
+}));
+/** Every call takes the next one. */
+const turns = () => {
   let turn = 0;
-  return () => keys[turn++ % keys.length] ?? '';
+  return () => keyOf(turn++ % READERS);
 };
 
-/** The embedded engine's own handle on data of the same form. */
+/** The embedded engine's own handle on the same data. */
 const openBare = async (stack: AsyncDisposableStack) => {
   const database = stack.adopt(grafeo.GrafeoDB.create(), (one) => one.close());
-  await database.executeCypher('CREATE CONSTRAINT player_id FOR (n:Player) REQUIRE n.playerId IS UNIQUE');
-  await database.executeCypher('CREATE INDEX player_playerId FOR (n:Player) ON (n.playerId)');
-  const keys = Array.from({ length: PLAYERS }, (_, i) => `ply_${String(i).padStart(26, '0')}`);
+  await database.executeCypher('CREATE CONSTRAINT reader_id FOR (n:Reader) REQUIRE n.readerId IS UNIQUE');
+  await database.executeCypher('CREATE INDEX reader_readerId FOR (n:Reader) ON (n.readerId)');
   await database.executeCypher(
-    'UNWIND $keys AS key CREATE (n:Player {playerId: key, username: key, isActive: true, createdAt: 1, updatedAt: 1})',
-    { keys },
+    'UNWIND $rows AS row CREATE (n:Reader {readerId: row.readerId, name: row.name, isActive: row.isActive, level: row.level, createdAt: 1, updatedAt: 1})',
+    { rows },
   );
-  let turn = 0;
-  return { database, next: () => keys[turn++ % keys.length] ?? '' };
+  return { database, next: turns() };
 };
 
 /** The graph mapper against the drivers beneath it. */
 export const graph = defineSuite({
   name: 'graph',
   setup: async ({ stack }) => {
-    const beside = await besideDriver(stack, await neo4jAddress(), storyGraph);
-    const embedded = stack.adopt(await openGraph({ graph: storyGraph, url: 'memory:', guard }), (one) =>
+    const beside = await besideDriver(stack, await neo4jAddress(), readers);
+    const embedded = stack.adopt(await openGraph({ graph: readers, url: 'memory:', guard }), (one) =>
       one.close(),
     );
+    for (const store of [embedded, beside.store]) await store.repo(Reader).upsertMany(rows);
     return {
-      neo4j: { ...beside, next: await fill(beside.store) },
-      embedded: { store: embedded, next: await fill(embedded) },
+      neo4j: { ...beside, next: turns() },
+      embedded: { store: embedded, next: turns() },
       bare: await openBare(stack),
     };
   },
@@ -57,7 +69,7 @@ export const graph = defineSuite({
         make:
           ({ neo4j: { store, next } }) =>
           () =>
-            store.repo(Player).get({ playerId: next() }),
+            store.repo(Reader).get({ readerId: next() }),
       },
       against: {
         'bare driver': {
@@ -76,9 +88,7 @@ export const graph = defineSuite({
         make:
           ({ neo4j: { store } }) =>
           () =>
-            store
-              .repo(Player)
-              .find({ where: { username: { gte: 'player-0100' } }, orderBy: { username: 'asc' } }),
+            store.repo(Reader).find({ where: { name: { gte: 'reader-0100' } }, orderBy: { name: 'asc' } }),
       },
       against: {
         'bare driver': {
@@ -87,7 +97,7 @@ export const graph = defineSuite({
           make:
             ({ neo4j: { driver } }) =>
             () =>
-              runBare(driver, 'READ', LIST, { from: 'player-0100', limit: neo4jDriver.int(51) }),
+              runBare(driver, 'READ', LIST, { from: 'reader-0100', limit: neo4jDriver.int(51) }),
         },
       },
     },
@@ -97,7 +107,7 @@ export const graph = defineSuite({
         make:
           ({ embedded: { store, next } }) =>
           () =>
-            store.repo(Player).get({ playerId: next() }),
+            store.repo(Reader).get({ readerId: next() }),
       },
       against: {
         'bare engine': {
