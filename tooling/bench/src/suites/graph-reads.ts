@@ -89,7 +89,7 @@ const openNeogma = (stack: AsyncDisposableStack, { url, username, password }: Ne
   );
 };
 
-const INCLUDE = `MATCH (n:Writer) WITH n ORDER BY n.writerId LIMIT 10
+const INCLUDE = `MATCH (n:Writer) WHERE n.writerId IS NOT NULL WITH n ORDER BY n.writerId LIMIT 10
   CALL (n) { MATCH (n)-[:WROTE]->(m:Work) WITH m ORDER BY m.workId LIMIT 50 RETURN collect({workId: m.workId, title: m.title, createdAt: m.createdAt, updatedAt: m.updatedAt}) AS works }
   RETURN ${columns}, works ORDER BY writerId`;
 
