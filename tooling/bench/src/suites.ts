@@ -5,6 +5,7 @@ export type Suites = Readonly<Record<string, () => Promise<Suite>>>;
 
 export const suites: Suites = {
   cache: async () => (await import('./suites/cache.ts')).cache,
+  'cache-load': async () => (await import('./suites/cache-load.ts')).cacheLoad,
   'graph-sizes': async () => (await import('./suites/graph-sizes.ts')).graphSizes,
   'graph-stream': async () => (await import('./suites/graph-stream.ts')).graphStream,
   'graph-journal': async () => (await import('./suites/graph-journal.ts')).graphJournal,

@@ -186,7 +186,7 @@ export const graphReads = defineSuite({
         make:
           ({ store }) =>
           async () => {
-            for await (const _ of store.repo(Writer).stream({ chunk: HYDRATED / 4 })) {
+            for await (const _ of store.repo(Writer).stream({ chunk: 1_000 })) {
             }
           },
       },

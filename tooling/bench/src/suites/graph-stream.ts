@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { secretOf } from '@graphkeep/core';
 import { exportGraph, type GraphStore, importGraph, openGraph } from '@graphkeep/graph';
 import { defineGraph, defineNode } from '@graphkeep/models';
 import { testNeo4j } from '@graphkeep/services';
 import { z } from 'zod';
+import { collectGarbage } from '../collect-garbage.ts';
 import { defineSuite } from '../define-suite.ts';
 import { atMost } from '../goal.ts';
 
@@ -53,9 +52,6 @@ const fill = async (store: Store, count: number): Promise<void> => {
   const { value: header } = await exportGraph(store, graph).next();
   await importGraph(store, graph, exportOf(header ?? '', count));
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 /** How far the memory of this process rises above where it was, while all rows go by. */
 const peakOf = async (store: Store, count: number): Promise<number> => {
