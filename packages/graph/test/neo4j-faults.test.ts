@@ -44,11 +44,14 @@ describe.skipIf(!neo4j)('Neo4j behind a bad network', () => {
     await using proxy = await tcpProxy({ target: target() });
     const store = await open(proxy.port);
     const playerId = newId('ply');
+    let runs = 0;
     const work = store.transaction(async (within) => {
+      runs += 1;
       await within.repo(Player).create({ playerId, username: 'lost-answer' });
       proxy.cut({ way: 'down' });
     });
     await expect(work).rejects.toMatchObject({ code: 'uncertain', retryable: false });
+    expect(runs).toBe(1);
     proxy.clear();
     expect(
       (await store.repo(Player).find({ where: { username: 'lost-answer' } })).items.map(
