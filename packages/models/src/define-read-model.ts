@@ -5,6 +5,8 @@ import type { CacheRule } from './definition.ts';
 export interface ReadModel<N extends string = string, S extends z.ZodObject = z.ZodObject> {
   readonly name: N;
   readonly schema: S;
+  /** Whose it is; null for what is shared. */
+  readonly owner: (value: z.output<S>) => string | null;
   readonly cache: CacheRule<z.output<S>>;
 }
 export type ReadModelOf<M extends { readonly schema: z.ZodType }> = z.output<M['schema']>;

@@ -2,6 +2,7 @@ import { limits } from '@graphkeep/contract';
 import { z } from 'zod';
 import type { Graph, LabelOf } from '../define-graph.ts';
 import type { NodeDefinition, Relationship } from '../definition.ts';
+import type { CreateManyInput } from '../operation-types.ts';
 import type { CreateOf, NestedCreateOf } from '../types.ts';
 import { bounded, type Excess } from './bounded.ts';
 import { isPlain, oneOrMany } from './branch.ts';
@@ -15,6 +16,14 @@ const createSchemas = new WeakMap<NodeDefinition, z.ZodObject>();
 export const createSchema = <N extends NodeDefinition>(node: N): z.ZodType<CreateOf<N>, CreateOf<N>> =>
   createObject(node) as unknown as z.ZodType<CreateOf<N>, CreateOf<N>>;
 
+/** The schema of many of them. */
+export const createManySchema = <N extends NodeDefinition>(
+  node: N,
+): z.ZodType<CreateManyInput<N>, CreateManyInput<N>> =>
+  z.strictObject({
+    items: z.array(createObject(node)).min(1, 'must hold at least one').max(limits.maxItems),
+  }) as unknown as z.ZodType<CreateManyInput<N>, CreateManyInput<N>>;
+
 /** The same, with what is to be made or joined beside it. */
 export const nestedCreateSchema = <G extends Graph, const L extends LabelOf<G>>(
   graph: G,
@@ -22,7 +31,7 @@ export const nestedCreateSchema = <G extends Graph, const L extends LabelOf<G>>(
 ): z.ZodType<NestedCreateOf<G, L>, NestedCreateOf<G, L>> =>
   boundedCreate(graph, label) as z.ZodType<NestedCreateOf<G, L>, NestedCreateOf<G, L>>;
 
-const createObject = (node: NodeDefinition): z.ZodObject => {
+export const createObject = (node: NodeDefinition): z.ZodObject => {
   const known = createSchemas.get(node);
   if (known) return known;
   const { schema } = node;

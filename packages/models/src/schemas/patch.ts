@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import type { Graph, LabelOf } from '../define-graph.ts';
 import type { NodeDefinition } from '../definition.ts';
 import type { Field } from '../field.ts';
+import type { PatchInput } from '../operation-types.ts';
 import type { PatchOf } from '../types.ts';
 import { branch, isPlain, oneOrMany } from './branch.ts';
+import { keyShape } from './key.ts';
+import { nodeOf, oncePerNode } from './node-of.ts';
+import { seenShape } from './remove.ts';
 
 const patchSchemas = new WeakMap<NodeDefinition, z.ZodType>();
 
@@ -12,6 +17,25 @@ export const patchSchema = <N extends NodeDefinition>(node: N): z.ZodType<PatchO
   patchSchemas.set(node, known);
   return known as z.ZodType<PatchOf<N>, PatchOf<N>>;
 };
+
+/** The schema of a key, of what is to be changed, and of the version that the caller has seen. */
+export const patchInputSchema = <G extends Graph, const L extends LabelOf<G>>(
+  graph: G,
+  label: L,
+): z.ZodType<PatchInput<G[L]>, PatchInput<G[L]>> =>
+  patchInput(graph, label) as z.ZodType<PatchInput<G[L]>, PatchInput<G[L]>>;
+
+const patchInput = oncePerNode((graph, label) => {
+  const changes: z.ZodType = patchSchema(nodeOf(graph, label));
+  return z.strictObject({
+    ...keyShape(graph, label),
+    changes: changes.refine(
+      (given) => typeof given === 'object' && given !== null && Object.keys(given).length > 0,
+      'must change at least one field',
+    ),
+    ...seenShape(graph, label),
+  });
+});
 
 const makePatchSchema = (node: NodeDefinition): z.ZodType => {
   const changed = node.fields.filter(

@@ -1,6 +1,8 @@
 import { limits } from '@graphkeep/contract';
 import { z } from 'zod';
+import type { CountInput } from '../aggregate-types.ts';
 import type { Graph, LabelOf } from '../define-graph.ts';
+import type { GetManyInput, SearchInput } from '../operation-types.ts';
 import type { EntityOf, FindInput, IncludeOf, KeyOf, Projection, SelectOf } from '../types.ts';
 import { includeSchema, oneProjection, oneProjectionProblem, projectionShape } from './include.ts';
 import { keyShape } from './key.ts';
@@ -25,6 +27,27 @@ export const listSchema = <G extends Graph, const L extends LabelOf<G>>(
   label: L,
 ): z.ZodType<FindInput<G, L>, FindInput<G, L>> =>
   list(graph, label) as z.ZodType<FindInput<G, L>, FindInput<G, L>>;
+
+/** The schema of many keys with what is wanted of their nodes. */
+export const getManySchema = <G extends Graph, const L extends LabelOf<G>>(
+  graph: G,
+  label: L,
+): z.ZodType<GetManyInput<G, L>, GetManyInput<G, L>> =>
+  getMany(graph, label) as z.ZodType<GetManyInput<G, L>, GetManyInput<G, L>>;
+
+/** The schema of a filter alone. */
+export const countSchema = <G extends Graph, const L extends LabelOf<G>>(
+  graph: G,
+  label: L,
+): z.ZodType<CountInput<G, L>, CountInput<G, L>> =>
+  count(graph, label) as z.ZodType<CountInput<G, L>, CountInput<G, L>>;
+
+/** The schema of a search by words. */
+export const searchSchema = <G extends Graph, const L extends LabelOf<G>>(
+  graph: G,
+  label: L,
+): z.ZodType<SearchInput<G, L>, SearchInput<G, L>> =>
+  search(graph, label) as z.ZodType<SearchInput<G, L>, SearchInput<G, L>>;
 
 const wanted = (graph: Graph, label: string) => ({
   include: includeSchema(graph, label).optional(),
@@ -55,3 +78,33 @@ const list = oncePerNode((graph, label) => {
       'takes after or before, not both',
     );
 });
+
+const getMany = oncePerNode((graph, label) =>
+  z
+    .strictObject({
+      keys: z.array(z.strictObject(keyShape(graph, label))).max(limits.maxItems),
+      ...wanted(graph, label),
+    })
+    .refine(oneProjection, oneProjectionProblem),
+);
+
+export const countShape = (graph: Graph, label: string) => ({
+  where: whereSchema(graph, label).optional(),
+  withDeleted: z.boolean().optional(),
+});
+
+const count = oncePerNode((graph, label) => z.strictObject(countShape(graph, label)));
+
+const search = oncePerNode((graph, label) =>
+  z
+    .strictObject({
+      text: z
+        .string()
+        .max(limits.maxSearchText)
+        .regex(/[\p{L}\p{N}]/u, 'must hold a word'),
+      where: whereSchema(graph, label).optional(),
+      limit: z.int().min(1).max(limits.maxPageSize).optional(),
+      ...wanted(graph, label),
+    })
+    .refine(oneProjection, oneProjectionProblem),
+);

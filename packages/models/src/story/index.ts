@@ -2,12 +2,14 @@ import { defineGraph } from '../define-graph.ts';
 import { Character } from './nodes/character.ts';
 import { Choice } from './nodes/choice.ts';
 import { Consequence } from './nodes/consequence.ts';
+import { Conversation } from './nodes/conversation.ts';
 import { CopingStrategy } from './nodes/coping-strategy.ts';
 import { EmotionalState } from './nodes/emotional-state.ts';
 import { Intervention } from './nodes/intervention.ts';
 import { Location } from './nodes/location.ts';
 import { Memory } from './nodes/memory.ts';
-import { Message } from './nodes/message.ts';
+import { type ConversationMessage, conversationMessage, Message } from './nodes/message.ts';
+import { MessageArchive, messageArchiveId } from './nodes/message-archive.ts';
 import { NarrativeEvent } from './nodes/narrative-event.ts';
 import { Player } from './nodes/player.ts';
 import { ProgressMarker } from './nodes/progress-marker.ts';
@@ -30,12 +32,17 @@ export {
   Character,
   Choice,
   Consequence,
+  Conversation,
+  type ConversationMessage,
   CopingStrategy,
+  conversationMessage,
   EmotionalState,
   Intervention,
   Location,
   Memory,
   Message,
+  MessageArchive,
+  messageArchiveId,
   NarrativeEvent,
   Player,
   ProgressMarker,
@@ -68,7 +75,9 @@ const nodes = defineGraph(
   CopingStrategy,
   ProgressMarker,
   Skill,
+  Conversation,
   Message,
+  MessageArchive,
 );
 type Nodes = typeof nodes;
 /** A name of its own keeps the graph's whole type out of every declaration that mentions it. */

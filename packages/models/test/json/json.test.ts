@@ -48,6 +48,7 @@ describe('a node', () => {
 describe('a read model', () => {
   const Report = defineReadModel({
     name: 'Report',
+    owner: () => null,
     schema: z.strictObject({
       madeAt: z.date(),
       heads: z.array(entitySchema(Character)),

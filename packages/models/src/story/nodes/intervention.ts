@@ -23,6 +23,7 @@ export const Intervention = defineNode({
     content: prose,
     triggeredBy: z.string().max(200).optional(),
     urgency: z.enum(['low', 'medium', 'high', 'critical']).default('medium'),
+    startedAt: z.date().optional(),
     completedAt: z.date().optional(),
     effectiveness: share.optional(),
   }),

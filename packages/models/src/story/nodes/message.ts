@@ -22,3 +22,7 @@ export const Message = defineNode({
   indexes: [['playerId'], ['sessionId', 'at']],
   fullText: ['text'],
 });
+
+/** A message as a conversation tells it: `at` says when, and the store's own times are left out. */
+export const conversationMessage = Message.schema.strict();
+export type ConversationMessage = z.output<typeof conversationMessage>;

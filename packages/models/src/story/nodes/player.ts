@@ -30,8 +30,10 @@ const privacySettings = z.strictObject({
   sessionRecording: z.boolean().default(false),
   thirdPartySharing: z.boolean().default(false),
   retentionDays: z.int().min(1).max(3_650).default(365),
-  /** Further consents, each by its name with the time when it was given. */
+  /** When a consent was given, by the name of a switch above or one of its own. */
   consents: z.record(z.string().max(80), z.iso.datetime()).default({}),
+  /** When it was withdrawn, where it was. */
+  withdrawn: z.record(z.string().max(80), z.iso.datetime()).default({}),
 });
 
 export const Player = defineNode({

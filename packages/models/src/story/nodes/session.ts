@@ -20,6 +20,8 @@ export const Session = defineNode({
     metrics: free,
     interactionCount: count,
     lastInteraction: z.date().optional(),
+    /** Since when it is played without a pause; missing while it is not active. */
+    activeSince: z.date().optional(),
     totalMinutes: z.number().min(0).default(0),
     safetyLevel: z.enum(['normal', 'watch', 'alert', 'crisis']).default('normal'),
   }),

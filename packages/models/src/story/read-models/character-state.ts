@@ -5,6 +5,9 @@ import { entitySchema } from '../../schemas/entity.ts';
 import { Character } from '../nodes/character.ts';
 import { Memory } from '../nodes/memory.ts';
 
+/** Acquaintances that an entry names one by one; with more of them it follows every character of the player. */
+const NAMED = 8;
+
 /** A character with whom it knows and what it remembers best. */
 export const CharacterState = defineReadModel({
   name: 'CharacterState',
@@ -21,12 +24,16 @@ export const CharacterState = defineReadModel({
     ),
     recentMemories: z.array(entitySchema(Memory)),
   }),
+  owner: ({ character }) => character.playerId,
   cache: {
     policy: 'character',
     tags: ({ character: { characterId, playerId }, relationships }) => [
       `character:${characterId}`,
       `player:${playerId}`,
-      ...relationships.map((known) => `character:${known.characterId}`),
+      `memory@${playerId}`,
+      ...(relationships.length > NAMED
+        ? [`character@${playerId}`]
+        : relationships.map((known) => `character:${known.characterId}`)),
     ],
   },
 });

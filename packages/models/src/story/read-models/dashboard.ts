@@ -8,6 +8,7 @@ import { ProgressMarker } from '../nodes/progress-marker.ts';
 import { Session } from '../nodes/session.ts';
 import { Skill } from '../nodes/skill.ts';
 import { TherapeuticGoal } from '../nodes/therapeutic-goal.ts';
+import { progressTags } from './progress-tags.ts';
 import { standing } from './trend.ts';
 
 const use = z.strictObject({ sessions: z.int().min(0), minutes: z.number().min(0) });
@@ -34,13 +35,10 @@ export const Dashboard = defineReadModel({
     recommendations: z.array(z.strictObject({ text: z.string(), reason: z.string() })),
     ...standing,
   }),
+  owner: ({ playerId }) => playerId,
   cache: {
     policy: 'dashboard',
-    tags: ({ playerId, characters, activeSessions }) => [
-      `player:${playerId}`,
-      ...characters.map(({ characterId }) => `character:${characterId}`),
-      ...activeSessions.map(({ sessionId }) => `session:${sessionId}`),
-    ],
+    tags: ({ playerId }) => [`player:${playerId}`, ...progressTags(playerId), `character@${playerId}`],
   },
 });
 export type Dashboard = ReadModelOf<typeof Dashboard>;

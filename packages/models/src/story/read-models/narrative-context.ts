@@ -20,13 +20,18 @@ export const NarrativeContext = defineReadModel({
     openThreads: z.array(entitySchema(NarrativeEvent)),
     worldState: entitySchema(WorldState).nullable(),
   }),
+  owner: ({ playerId }) => playerId,
   cache: {
     policy: 'narrativeContext',
-    tags: ({ sessionId, playerId, characterId, worldId }) => [
+    tags: ({ sessionId, playerId, characterId, worldId, scene }) => [
       `session:${sessionId}`,
       `player:${playerId}`,
       `character:${characterId}`,
       `world:${worldId}`,
+      ...(scene ? [`scene:${scene.sceneId}`] : []),
+      `choice@${playerId}`,
+      `narrativeEvent@${playerId}`,
+      `worldState@${playerId}`,
     ],
   },
 });

@@ -7,6 +7,7 @@ export const Preferences = defineReadModel({
   schema: Player.schema
     .pick({ playerId: true, therapeuticPreferences: true, privacySettings: true })
     .strict(),
+  owner: ({ playerId }) => playerId,
   cache: { policy: 'preferences', tags: ({ playerId }) => [`player:${playerId}`] },
 });
 export type Preferences = ReadModelOf<typeof Preferences>;

@@ -3,7 +3,7 @@ import { defineReadModel, type ReadModelOf } from '../../define-read-model.ts';
 import { entitySchema } from '../../schemas/entity.ts';
 import { Character } from '../nodes/character.ts';
 import { Choice } from '../nodes/choice.ts';
-import { Message } from '../nodes/message.ts';
+import { conversationMessage } from '../nodes/message.ts';
 import { Scene } from '../nodes/scene.ts';
 import { Session } from '../nodes/session.ts';
 import { World } from '../nodes/world.ts';
@@ -18,18 +18,21 @@ export const SessionState = defineReadModel({
     scene: entitySchema(Scene).nullable(),
     openChoices: z.array(entitySchema(Choice)),
     conversation: z.strictObject({
-      items: z.array(entitySchema(Message)),
+      items: z.array(conversationMessage),
       /** Where the page before goes on; null at the beginning of the conversation. */
       previous: z.string().nullable(),
     }),
   }),
+  owner: ({ session }) => session.playerId,
   cache: {
     policy: 'session',
-    tags: ({ session: { sessionId, playerId, characterId, worldId } }) => [
+    tags: ({ session: { sessionId, playerId, characterId, worldId, currentSceneId } }) => [
       `session:${sessionId}`,
       `player:${playerId}`,
       `character:${characterId}`,
       `world:${worldId}`,
+      ...(currentSceneId === undefined ? [] : [`scene:${currentSceneId}`]),
+      `choice@${playerId}`,
     ],
   },
 });

@@ -7,6 +7,7 @@ import { Intervention } from '../nodes/intervention.ts';
 import { ProgressMarker } from '../nodes/progress-marker.ts';
 import { Skill } from '../nodes/skill.ts';
 import { TherapeuticGoal } from '../nodes/therapeutic-goal.ts';
+import { progressTags } from './progress-tags.ts';
 import { standing } from './trend.ts';
 
 /** How far a player has come. */
@@ -14,6 +15,7 @@ export const TherapeuticProgress = defineReadModel({
   name: 'TherapeuticProgress',
   schema: z.strictObject({
     playerId: id('ply'),
+    madeAt: z.date(),
     goals: z.array(entitySchema(TherapeuticGoal)),
     interventions: z.array(entitySchema(Intervention)),
     strategies: z.array(entitySchema(CopingStrategy)),
@@ -21,6 +23,10 @@ export const TherapeuticProgress = defineReadModel({
     skills: z.array(entitySchema(Skill)),
     ...standing,
   }),
-  cache: { policy: 'therapeuticProgress', tags: ({ playerId }) => [`player:${playerId}`] },
+  owner: ({ playerId }) => playerId,
+  cache: {
+    policy: 'therapeuticProgress',
+    tags: ({ playerId }) => [`player:${playerId}`, ...progressTags(playerId), `copingStrategy@${playerId}`],
+  },
 });
 export type TherapeuticProgress = ReadModelOf<typeof TherapeuticProgress>;

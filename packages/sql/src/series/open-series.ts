@@ -1,0 +1,70 @@
+import type { RollupDefinition, RowInputOf, SeriesDefinition } from '@graphkeep/models';
+import type { SqlMigration } from '../migrations/migration.ts';
+import { openSqlMigrator } from '../migrations/migrator.ts';
+import type { SqlStore } from '../store.ts';
+import { type IngestOptions, type IngestReport, ingest } from './ingest.ts';
+import { type RefreshReport, refreshRollup } from './refresh.ts';
+import { dropOld, type RetainReport } from './retain.ts';
+import { seriesMigration } from './tables.ts';
+import { useTimescale } from './use-timescale.ts';
+
+export interface SeriesOptions<DB> {
+  readonly store: SqlStore<DB>;
+  /** One history of migrations for each name. */
+  readonly name: string;
+  readonly series: readonly SeriesDefinition[];
+  readonly rollups?: readonly RollupDefinition[];
+  /** What was changed since the tables were first made, from `0002-…` on. */
+  readonly migrations?: readonly SqlMigration[];
+  readonly now?: () => Date;
+}
+
+/** Measurements over time. */
+export interface Series {
+  /** Makes the tables where they are missing, and applies what is to be applied. */
+  migrate(): Promise<readonly string[]>;
+  ingest<D extends SeriesDefinition>(
+    definition: D,
+    rows: Iterable<RowInputOf<D>> | AsyncIterable<RowInputOf<D>>,
+    options?: IngestOptions,
+  ): Promise<IngestReport>;
+  /** Brings roll-ups up to date; those that another process is at are left out. */
+  refresh(options?: { readonly signal?: AbortSignal }): Promise<readonly RefreshReport[]>;
+  /** Drops what is older than is to be kept. */
+  retain(options?: { readonly signal?: AbortSignal }): Promise<readonly RetainReport[]>;
+}
+
+/** @example const series = openSeries({ store, name: 'infra', series: infraSeries, rollups: infraRollups }); */
+export const openSeries = <DB>({
+  store,
+  name,
+  series,
+  rollups = [],
+  migrations = [],
+  now = () => new Date(),
+}: SeriesOptions<DB>): Series => ({
+  migrate: async () => {
+    await useTimescale(store);
+    return openSqlMigrator(store, {
+      name,
+      migrations: [seriesMigration('0001-series', { series, rollups }), ...migrations],
+    }).up();
+  },
+  ingest: (definition, rows, options = {}) => ingest(store, definition, rows, { ...options, rollups, now }),
+  refresh: async (options) => {
+    const reports: RefreshReport[] = [];
+    for (const rollup of rollups) {
+      const report = await refreshRollup(store, rollup, options);
+      if (report) reports.push(report);
+    }
+    return reports;
+  },
+  retain: async (options) => {
+    const reports: RetainReport[] = [];
+    for (const definition of series) {
+      const report = await dropOld(store, definition, now(), options);
+      if (report) reports.push(report);
+    }
+    return reports;
+  },
+});
