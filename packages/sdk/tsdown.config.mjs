@@ -10,7 +10,7 @@ export default defineConfig({
   deps: {
     neverBundle: true,
     // The types of the server's procedures become part of the SDK's own; nothing else of the server does.
-    dts: { alwaysBundle: ['@graphkeep/api', '@graphkeep/platform'], neverBundle: true },
+    dts: { alwaysBundle: ['@graphkeep/api', '@graphkeep/platform', '@graphkeep/story'], neverBundle: true },
     onlyImport: ['@graphkeep/contract', '@graphkeep/models', '@trpc/client', '@trpc/server', 'superjson'],
   },
   // Else imports of what was left out stay behind, as if for their side effects.

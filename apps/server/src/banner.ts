@@ -1,7 +1,10 @@
 import type { RunningServer } from './start-server.ts';
 
 /** What a person reads who has just started a server: where it is, its key, and two lines to try. */
-export const banner = ({ url, developmentKey }: RunningServer, dataDir: string): string => {
+export const banner = (
+  { url, developmentKey }: Pick<RunningServer, 'url' | 'developmentKey'>,
+  dataDir: string,
+): string => {
   if (developmentKey === undefined) return `Graphkeep is ready at ${url}\n`;
   const call = `(await createGraphkeep({ url: '${url}', apiKey: '${developmentKey}' }).story.players.list()).items`;
   return `Graphkeep is ready at ${url}

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import { type ApiContext, appRouter, errorEnvelope } from '@graphkeep/api';
+import { appRouter, createRest, errorEnvelope } from '@graphkeep/api';
 import { limits } from '@graphkeep/contract';
 import {
   type Config,
@@ -14,7 +13,6 @@ import {
 } from '@graphkeep/core';
 import type { Graph } from '@graphkeep/models';
 import type { Platform } from '@graphkeep/platform';
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -22,30 +20,49 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import type { Authenticate } from './authenticate.ts';
+import { apiRoutes } from './api-routes.ts';
+import type { Authenticate } from './auth/authenticate.ts';
+import { limitConnections, placesFor } from './connections.ts';
 import { ofFastify } from './http-errors.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { ratesOf } from './rates.ts';
 import { contextOf } from './request-context.ts';
+import { openApiRoute } from './rest-routes.ts';
+import { silentConnections } from './silent-connections.ts';
 import { statusRoutes } from './status-routes.ts';
+import { readTls, reloadTls } from './tls-files.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 export interface HttpOptions<G extends Graph> {
   readonly config: Config;
   readonly platform: Platform<G>;
   readonly authenticate: Authenticate;
+  readonly lifecycle: Lifecycle;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly readMetrics: () => Promise<string>;
   readonly version: string;
 }
 
 /** The HTTP face: routes, limits and headers. It listens when it is told to. */
 export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Promise<FastifyInstance> => {
-  const { config, platform, authenticate, log, metrics, version } = options;
+  const { config, platform, authenticate, lifecycle, log, metrics, readMetrics, version } = options;
   const { http } = config;
+  const isProxy = trustedProxies(http.trustProxy);
+  const connections = placesFor(http.connectionsPerHost);
+  // Node looks for slow requests this often: half of a time-out late at most.
+  const timing = {
+    connectionsCheckingInterval: Math.max(50, Math.min(http.headersTimeoutMs, http.requestTimeoutMs) / 2),
+  };
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: http.bodyLimitBytes,
     keepAliveTimeout: http.keepAliveMs,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    requestTimeout: http.requestTimeoutMs,
+    trustProxy: isProxy,
     // An address that cannot be read has no route and meets no hook.
     frameworkErrors: (error, _, reply: FastifyReply) => {
       const meant = new GraphkeepError('invalid_input', 'The address cannot be read.', { cause: error });
@@ -53,26 +70,18 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
       reply.status(meant.status).header('x-request-id', requestId).send(errorEnvelope(meant, requestId));
     },
     routerOptions: { maxParamLength: limits.maxUrlLength },
-    ...(http.tls && {
-      https: { cert: readFileSync(http.tls.certFile), key: readFileSync(http.tls.keyFile) },
-    }),
+    ...(http.tls ? { https: { ...readTls(http.tls), ...timing } } : { http: timing }),
   }) as unknown as FastifyInstance;
 
   app.addHook('onRequest', (request, reply, done) => {
     request.context = contextOf(request, reply, http.deadlineMs);
     reply.raw.once('close', metrics.requestBegan());
     reply.header('x-request-id', request.context.requestId);
-    runInContext(request.context, () =>
-      done(request.url.length > limits.maxUrlLength ? urlTooLong() : undefined),
-    );
-  });
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
+    runInContext(request.context, () => done(refusalOf(request, reply)));
   });
   // A connection that were kept alive after its last answer would hold up the stop until its time-out.
   app.addHook('onSend', async (_, reply) => {
-    if (closing) reply.header('connection', 'close');
+    if (lifecycle.draining) reply.header('connection', 'close');
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.context.deadline[Symbol.dispose]();
@@ -92,6 +101,7 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     const meant = ofFastify(error);
     if (meant.status >= 500)
       log.error({ err: error, requestId: request.context.requestId }, 'request failed');
+    if (meant.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(meant.retryAfterMs / 1_000));
     return reply.status(meant.status).send(errorEnvelope(meant, request.context.requestId));
   });
   app.setNotFoundHandler((request, reply) =>
@@ -108,7 +118,27 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
       ),
   );
 
-  app.server.headersTimeout = http.headersTimeoutMs;
+  /** Behind a proxy, requests under way stand for connections. */
+  const refusalOf = (request: FastifyRequest, reply: FastifyReply): GraphkeepError | undefined => {
+    if (request.url.length > limits.maxUrlLength) return urlTooLong();
+    if (!isProxy(request.socket.remoteAddress ?? '')) return undefined;
+    const giveBack = connections.take(request.ip);
+    if (giveBack) reply.raw.once('close', giveBack);
+    return giveBack ? undefined : tooManyRequests();
+  };
+
+  app.server.headersTimeout = Math.min(http.headersTimeoutMs, http.requestTimeoutMs);
+  limitConnections(app.server, {
+    places: connections,
+    ...{ isProxy, isTls: http.tls !== undefined },
+    refused: metrics.connectionRefused,
+  });
+  const closeSilent = silentConnections(app.server, http.tls !== undefined);
+  app.addHook('preClose', async () => closeSilent());
+  if (http.tls) {
+    const stop = reloadTls(app.server, http.tls, log);
+    app.addHook('onClose', async () => stop());
+  }
 
   await app.register(helmet);
   if (http.corsOrigins.length > 0)
@@ -118,26 +148,18 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     });
   await app.register(statusRoutes, {
     platform,
+    lifecycle,
     authenticate,
-    ...(config.metrics && { metrics: { registry: metrics.registry, open: isLoopback(http.host) } }),
+    ...(config.metrics && { metrics: { read: readMetrics, open: isLoopback(http.host) } }),
   });
-  await app.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: appRouter,
-      allowMethodOverride: true,
-      maxBatchSize: http.maxBatchItems,
-      maxBodySize: http.bodyLimitBytes,
-      createContext: ({ req }: { req: FastifyRequest }): ApiContext => ({
-        platform: platform as unknown as Platform<Graph>,
-        principal: authenticate(req.headers.authorization),
-        request: req.context,
-        log,
-        metrics,
-        version,
-      }),
-    },
-  } satisfies FastifyTRPCPluginOptions<typeof appRouter>);
+  const rest = createRest(appRouter);
+  await app.register(openApiRoute, { rest, version });
+  await app.register(apiRoutes, {
+    ...{ config, authenticate, lifecycle, rest, log, metrics, version },
+    platform: platform as unknown as Platform<Graph>,
+    users: placesFor(http.connectionsPerUser),
+    rates: ratesOf(config, platform.asSystem('to count calls').helpers),
+  });
   return app;
 };
 
@@ -145,4 +167,13 @@ const urlTooLong = (): GraphkeepError =>
   new GraphkeepError(
     'too_large',
     `The address is longer than ${limits.maxUrlLength} characters. Call by POST.`,
+  );
+
+const tooManyRequests = (): GraphkeepError =>
+  new GraphkeepError(
+    'rate_limited',
+    'Too many requests of this address are under way: wait for some of them.',
+    {
+      retryAfterMs: 1_000,
+    },
   );

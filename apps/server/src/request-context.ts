@@ -4,6 +4,7 @@ import {
   Deadline,
   GraphkeepError,
   newRequestId,
+  newUsage,
   parseTraceparent,
   type RequestContext,
 } from '@graphkeep/core';
@@ -30,6 +31,7 @@ export const contextOf = (
   const traceparent = parseTraceparent(headers['traceparent']);
   return {
     requestId: acceptRequestId(headers['x-request-id']) ?? newRequestId(),
+    usage: newUsage(),
     ...(traceparent !== undefined && { traceparent }),
     deadline: Deadline.after(
       Math.min(askedMs(headers['x-deadline-ms']) ?? deadlineMs, limits.maxDeadlineMs),

@@ -1,10 +1,22 @@
 import type { AddressInfo } from 'node:net';
-import { type Config, createLogger, createMetrics, type Logger, StartError } from '@graphkeep/core';
-import { storyGraph } from '@graphkeep/models/story';
-import { openPlatform } from '@graphkeep/platform';
-import { keyAuthentication } from './authenticate.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Config,
+  createLogger,
+  createMetrics,
+  type Logger,
+  type Metrics,
+  StartError,
+} from '@graphkeep/core';
+import { keysOf, openPlatform } from '@graphkeep/platform';
+import { storyDomainFor } from '@graphkeep/story';
+import { bearerAuthentication } from './auth/bearer-authentication.ts';
+import { configuredKey } from './auth/configured-key.ts';
+import { madeKeys } from './auth/made-keys.ts';
+import { tokens } from './auth/tokens.ts';
 import { developmentKey } from './development-key.ts';
 import { createHttp } from './http.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { version } from './version.ts';
 
 export interface RunningServer {
@@ -18,24 +30,42 @@ export interface RunningServer {
 export interface StartOptions {
   /** @default a logger to standard error */
   readonly log?: Logger;
+  /** Where others are asked for their metrics too. @default those of this process */
+  readonly readMetrics?: () => Promise<string>;
+  /** Told of the metrics of this process before anything is counted. */
+  readonly onMetrics?: (metrics: Metrics) => void;
 }
 
 /** Opens the stores, then listens. Whatever stops the start is a StartError that says what to do. */
 export const startServer = async (config: Config, options: StartOptions = {}): Promise<RunningServer> => {
   const log = options.log ?? createLogger({ level: config.log.level, destination: process.stderr });
   const metrics = createMetrics({ process: config.metrics });
-  const { apiKey } = config.auth;
+  options.onMetrics?.(metrics);
+  const { readMetrics = () => metrics.registry.metrics() } = options;
+  const { apiKey, jwt } = config.auth;
   const made = apiKey ? undefined : developmentKey(config.dataDir);
-  const authenticate = keyAuthentication(() => apiKey?.reveal() ?? made ?? '');
-  const platform = await openPlatform({ config, graph: storyGraph, log, metrics });
-  const app = await createHttp({ config, platform, authenticate, log, metrics, version });
-  try {
+  const platform = await openPlatform({ config, ...storyDomainFor(config), log, metrics });
+  const lifecycle = createLifecycle();
+  const listening = async () => {
+    const authenticate = bearerAuthentication([
+      configuredKey(() => apiKey?.reveal() ?? made ?? ''),
+      madeKeys(keysOf(platform.asSystem('to know who calls'))),
+      ...(jwt ? [tokens(jwt, log)] : []),
+    ]);
+    const app = await createHttp({
+      ...{ config, platform, authenticate, lifecycle, log, metrics, readMetrics, version },
+    });
     await app.listen({ host: config.http.host, port: config.http.port });
-  } catch (error) {
+    return app;
+  };
+  const app = await listening().catch(async (error: unknown) => {
     await platform.close();
     throw cannotListen(error, config);
-  }
+  });
   const stop = async () => {
+    lifecycle.drain();
+    await sleep(config.http.drainMs);
+    lifecycle.end();
     await withinMs(config.http.shutdownMs, app.close(), () => app.server.closeAllConnections());
     await platform.close();
   };

@@ -1,34 +1,45 @@
-import type { Metrics } from '@graphkeep/core';
 import { GraphkeepError } from '@graphkeep/core';
 import type { Graph } from '@graphkeep/models';
-import type { Platform } from '@graphkeep/platform';
+import { hasScope, type Platform } from '@graphkeep/platform';
 import type { FastifyInstance } from 'fastify';
-import type { Authenticate } from './authenticate.ts';
+import { Registry } from 'prom-client';
+import type { Authenticate } from './auth/authenticate.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 export interface StatusOptions {
   readonly platform: Pick<Platform<Graph>, 'health'>;
+  readonly lifecycle: Pick<Lifecycle, 'draining'>;
   readonly authenticate: Authenticate;
   /** Left out, there are none to ask for; `open` where they need no key, since nobody but this machine can ask. */
-  readonly metrics?: { readonly registry: Metrics['registry']; readonly open: boolean };
+  readonly metrics?: { readonly read: () => Promise<string>; readonly open: boolean };
 }
 
 /** What balancers, orchestrators and Prometheus ask for. */
 export const statusRoutes = async (
   app: FastifyInstance,
-  { platform, metrics, authenticate }: StatusOptions,
+  { platform, lifecycle, metrics, authenticate }: StatusOptions,
 ): Promise<void> => {
   app.get('/livez', () => ({ status: 'ok' }));
 
   app.get('/readyz', (_, reply) => {
     const { state, stores } = platform.health();
     const known = stores.map(({ store, state: of, since }) => ({ store, state: of, since }));
-    return reply.status(state === 'down' ? 503 : 200).send({ status: state, stores: known });
+    const status = lifecycle.draining ? 'draining' : state;
+    const takes = status === 'healthy' || status === 'degraded';
+    return reply.status(takes ? 200 : 503).send({ status, stores: known });
   });
 
   if (!metrics) return;
   app.get('/metrics', async (request, reply) => {
-    if (!metrics.open && !authenticate(request.headers.authorization))
-      throw new GraphkeepError('unauthenticated', 'Metrics need the key of this server.');
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    if (!metrics.open) await assertMayRead(authenticate, request.headers.authorization);
+    return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(await metrics.read());
   });
+};
+
+const assertMayRead = async (authenticate: Authenticate, authorization: string | undefined) => {
+  const { principal, refusal } = await authenticate(authorization);
+  if (!principal)
+    throw refusal ?? new GraphkeepError('unauthenticated', 'Metrics need a key with the scope system:read.');
+  if (!hasScope(principal, 'system:read'))
+    throw new GraphkeepError('forbidden', 'Metrics need a key with the scope system:read.');
 };

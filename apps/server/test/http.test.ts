@@ -2,7 +2,8 @@ import { errors, limits } from '@graphkeep/contract';
 import { createMetrics } from '@graphkeep/core';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyAuthentication } from '../src/authenticate.ts';
+import { bearerAuthentication } from '../src/auth/bearer-authentication.ts';
+import { configuredKey } from '../src/auth/configured-key.ts';
 import { statusRoutes } from '../src/status-routes.ts';
 import { API_KEY, startTestServer, type TestServer } from './servers.ts';
 
@@ -160,8 +161,9 @@ describe('what others ask for', () => {
     const platform = { health: () => ({ state: 'healthy' as const, stores: [] }) };
     await app.register(statusRoutes, {
       platform,
-      authenticate: keyAuthentication(() => API_KEY),
-      metrics: { registry, open: false },
+      lifecycle: { draining: false },
+      authenticate: bearerAuthentication([configuredKey(() => API_KEY)]),
+      metrics: { read: () => registry.metrics(), open: false },
     });
     await expect(app.inject('/metrics')).resolves.toMatchObject({ statusCode: 401 });
     await expect(

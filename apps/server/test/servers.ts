@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, createLogger, loadConfig } from '@graphkeep/core';
-import { testNeo4j } from '@graphkeep/services';
+import type { NewApiKey } from '@graphkeep/platform';
+import { createGraphkeep, type Graphkeep } from '@graphkeep/sdk';
+import { testNeo4j, testRedis } from '@graphkeep/services';
 import { type RunningServer, startServer } from '../src/index.ts';
 
 export const API_KEY = 'gk_test_0123456789abcdefghijklmnopqrstuv';
 
 export interface TestServer extends RunningServer, AsyncDisposable {
   readonly config: Config;
+  /** A client with a key of its own, which has these scopes and may be bound to an owner. */
+  clientFor(key: Pick<NewApiKey, 'scopes'> & Partial<NewApiKey>): Promise<Graphkeep>;
   /** Every line that it logged. */
   readonly logged: string[];
 }
@@ -31,8 +35,13 @@ export const startTestServer = async (environment: Environment = {}): Promise<Te
     ...environment,
   });
   const server = await startServer(config, { log });
+  const admin = createGraphkeep({ url: server.url, apiKey: API_KEY });
   return {
     ...server,
+    clientFor: async (wanted) => {
+      const { key } = await admin.system.keys.create({ name: 'of a test', ...wanted });
+      return createGraphkeep({ url: server.url, apiKey: key });
+    },
     config,
     logged,
     [Symbol.asyncDispose]: async () => {
@@ -49,12 +58,19 @@ interface TestEngine {
 
 /** The environments of every engine that can be had here. Each test file asks for its own. */
 export const testEngines = async (): Promise<readonly TestEngine[]> => {
-  const neo4j = await testNeo4j();
+  const [neo4j, redis] = await Promise.all([testNeo4j(), testRedis()]);
   const embedded = { name: 'embedded', environment: {} };
-  if (!neo4j) return [embedded];
-  const { url, username, password } = neo4j;
+  if (!(neo4j && redis)) return [embedded];
   return [
     embedded,
-    { name: 'neo4j', environment: { NEO4J_URI: url, NEO4J_USERNAME: username, NEO4J_PASSWORD: password } },
+    {
+      name: 'neo4j + redis',
+      environment: {
+        NEO4J_URI: neo4j.url,
+        NEO4J_USERNAME: neo4j.username,
+        NEO4J_PASSWORD: neo4j.password,
+        REDIS_URL: redis.url,
+      },
+    },
   ];
 };

@@ -1,64 +1,71 @@
-import {
-  type CreateOf,
-  createSchema,
-  type EntityOf,
-  type FindInput,
-  type Graph,
-  getSchema,
-  type IncludeOf,
-  type KeyOf,
-  type LabelOf,
-  listSchema,
-  type NodeDefinition,
-  type Page,
-} from '@graphkeep/models';
+import type { CreateOf, EntityOf, Graph, LabelOf, PatchInput, RemoveInput } from '@graphkeep/models';
 import type { Scoped } from '@graphkeep/platform';
-import type { TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server';
-import { procedure } from './procedures.ts';
+import { changesOf } from './live/changes.ts';
+import { buildersOf } from './resource/builders.ts';
+import { readsOf } from './resource/reads.ts';
+import type { Operation, ResourceOf, ResourceProcedures } from './resource/types.ts';
+import { type UntypedHandlers, writesOf } from './resource/writes.ts';
 
-/** Marks a router as the resource of one label, so that a client can give its calls their exact types. */
-export interface ResourceOf<G extends Graph, L extends LabelOf<G>> {
-  readonly '~resource'?: readonly [G, L];
-}
-type Query<I, O> = TRPCQueryProcedure<{ input: I; output: O; meta: object }>;
-type Mutation<I, O> = TRPCMutationProcedure<{ input: I; output: O; meta: object }>;
-
-export interface ResourceProcedures<G extends Graph, L extends LabelOf<G>> extends ResourceOf<G, L> {
-  get: Query<KeyOf<G[L]> & { include?: IncludeOf<G, L> }, EntityOf<G[L]>>;
-  list: Query<FindInput<G, L> | undefined, Page<EntityOf<G[L]>>>;
-  create: Mutation<CreateOf<G[L]>, EntityOf<G[L]>>;
-}
-
-/** What a domain does itself instead of the plain store's work. */
+/** What a domain does itself instead of the plain store's work. Each runs in the transaction of its call. */
 export interface ResourceHandlers<G extends Graph, L extends LabelOf<G>> {
   readonly create?: (platform: Scoped<G>, input: CreateOf<G[L]>) => Promise<EntityOf<G[L]>>;
+  readonly patch?: (platform: Scoped<G>, input: PatchInput<G[L]>) => Promise<EntityOf<G[L]>>;
+  readonly remove?: (platform: Scoped<G>, input: RemoveInput<G[L]>) => Promise<void>;
 }
+
+export interface ResourceOptions<G extends Graph, L extends LabelOf<G>, O extends Operation> {
+  /** The first part of the scopes: reading needs `DOMAIN:read`, writing `DOMAIN:write`. */
+  readonly domain: string;
+  readonly handlers?: ResourceHandlers<G, L>;
+  /** The operations that there are. @default all */
+  readonly only?: readonly O[];
+  /** Whether writing needs `DOMAIN:admin`. @default true for shared nodes, which nobody owns */
+  readonly admin?: boolean;
+}
+
+export const readOperations = [
+  'get',
+  'getMany',
+  'list',
+  'count',
+  'aggregate',
+  'groupBy',
+  'search',
+  'changes',
+] as const;
 
 /**
  * The procedures that every node has, made from its definition.
  *
- * @example const procedures = { players: resourceRouter(storyGraph, 'Player') };
+ * @example const procedures = { players: resourceRouter(storyGraph, 'Player', { domain: 'story' }) };
  */
-export const resourceRouter = <G extends Graph, const L extends LabelOf<G>>(
+export const resourceRouter = <
+  G extends Graph,
+  const L extends LabelOf<G>,
+  const O extends Operation = Operation,
+>(
   graph: G,
   label: L,
-  handlers: ResourceHandlers<G, L> = {},
-): ResourceProcedures<G, L> => {
-  const untyped: Graph = graph;
-  const node = untyped[label];
+  { domain, handlers = {}, only, admin }: ResourceOptions<G, L, O>,
+): Operation extends O ? ResourceProcedures<G, L> : Pick<ResourceProcedures<G, L>, O> & ResourceOf<G, L> => {
+  const node = (graph as Graph)[label];
   if (!node) throw new TypeError(`This graph has no node ${label}.`);
-  // The context holds some graph's platform: the host opens it with the graph whose routers it serves.
-  const create =
-    (handlers.create as ResourceHandlers<Graph, string>['create']) ??
-    ((platform: Scoped<Graph>, input: CreateOf<NodeDefinition>) => platform.repo(node).create(input));
+  const says = buildersOf(node, domain, admin ?? node.owner === undefined);
   const procedures = {
-    get: procedure
-      .input(getSchema(untyped, label))
-      .query(({ ctx, input }) => ctx.scoped.repo(node).get(input)),
-    list: procedure
-      .input(listSchema(untyped, label).optional())
-      .query(({ ctx, input }) => ctx.scoped.repo(node).find(input)),
-    create: procedure.input(createSchema(node)).mutation(({ ctx, input }) => create(ctx.scoped, input)),
+    ...readsOf(graph, node, says),
+    ...(node.journal && { changes: changesOf(node, says) }),
+    // An abstract node is written as one of the nodes that carry its label.
+    ...(!node.traits.abstract && writesOf(graph, node, says, handlers as unknown as UntypedHandlers)),
   };
-  return procedures as unknown as ResourceProcedures<G, L>;
+  const wanted = Object.entries(procedures).filter(([name]) => !only || only.some((one) => one === name));
+  return Object.fromEntries(wanted) as never;
 };
+
+/**
+ * A resource with more procedures beside those that every node has. By an intersection: a spread would write the whole type
+ * of the resource into every declaration that mentions it.
+ */
+export const extend = <R extends object, const M extends object>(resource: R, more: M): R & M => ({
+  ...resource,
+  ...more,
+});

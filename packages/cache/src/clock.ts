@@ -1,4 +1,7 @@
 const TICK_MS = 10;
+/** Clocks drift apart by so little while a reading is used. */
+const SLACK_MS = 5;
+const ROUGH_MS = 20;
 
 /**
  * Three readings. `coarse`: for hits, up to 10 ms old, since reading a clock costs as much as the hit itself. `local`:
@@ -11,6 +14,8 @@ export class Clock {
   readonly #timer: NodeJS.Timeout | undefined;
   #tick: number;
   #serverOffset: number | undefined;
+  /** How long the question took that the offset is from: it may be wrong by half of that. */
+  #roughMs = Number.POSITIVE_INFINITY;
 
   constructor(injected?: () => number) {
     this.#injected = injected;
@@ -50,9 +55,25 @@ export class Clock {
     return this.#serverOffset === undefined ? undefined : performance.now() + this.#serverOffset;
   }
 
-  /** `serverMs` was read between the two moments of `performance.now()`. */
+  /**
+   * `serverMs` was read between the two moments of `performance.now()`, nobody knows when: on a busy machine the answer may have
+   * waited for a second. So a rough reading takes the place of a better one only where that one cannot be true.
+   */
   follow(serverMs: number, sentAt: number, receivedAt: number): void {
+    const tookMs = receivedAt - sentAt;
+    const offset = this.#serverOffset;
+    const agrees =
+      offset !== undefined &&
+      serverMs >= sentAt + offset - SLACK_MS &&
+      serverMs <= receivedAt + offset + SLACK_MS;
+    if (agrees && tookMs > this.#roughMs) return;
     this.#serverOffset = serverMs - (sentAt + receivedAt) / 2;
+    this.#roughMs = tookMs;
+  }
+
+  /** Worth asking again soon. */
+  get isRough(): boolean {
+    return this.#roughMs > ROUGH_MS;
   }
 
   stop(): void {

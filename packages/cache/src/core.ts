@@ -1,3 +1,4 @@
+import type { Bulkhead } from '@graphkeep/core';
 import type { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import type { EpochBook } from './epochs/book.ts';
@@ -8,7 +9,6 @@ import type { KeySpace } from './keys.ts';
 import type { Memory } from './l1/memory.ts';
 import type { Flights } from './loading/flights.ts';
 import type { Prefetcher } from './loading/prefetcher.ts';
-import type { Slots } from './loading/slots.ts';
 import type { LogFollower } from './log/follower.ts';
 import type { RecentChanges } from './recent-changes.ts';
 import type { Origin } from './store/origin.ts';
@@ -22,7 +22,8 @@ export interface Core {
   readonly book: EpochBook;
   readonly memory: Memory;
   readonly flights: Flights;
-  readonly slots: Slots;
+  /** So many loads run at once over all types: while Redis is away, they all go to the store behind it. */
+  readonly slots: Bulkhead;
   readonly prefetcher: Prefetcher;
   /** Until when, in local time, a load that failed is not tried again while there is something stale to serve. */
   readonly pauses: LRUCache<string, number>;
@@ -60,3 +61,6 @@ export const forgetAll = (core: Core): void => {
   core.flights.detachAll();
   core.book.forgetAll();
 };
+
+/** The last tier that a change has to reach. */
+export const tierOf = ({ redis }: Core): 'memory' | 'redis' => (redis === undefined ? 'memory' : 'redis');

@@ -1,4 +1,5 @@
 import type { Core, RedisSide } from './core.ts';
+import { judge } from './judge.ts';
 import { asValue, type Kind, type Place } from './kind.ts';
 import type { Memory } from './l1/memory.ts';
 import { answerOf, staleInMemory } from './loading/answers.ts';
@@ -7,16 +8,18 @@ import { getOrLoad, type LoadOptions } from './loading/get-or-load.ts';
 import { getOrLoadMany } from './loading/get-or-load-many.ts';
 import { hitInMemory } from './loading/hit-in-memory.ts';
 import type { LoadContext } from './loading/loader.ts';
-import { askForEntry, judge, KEYS_AT_ONCE, lookUp, lookUpMany, NOTHING } from './lookup.ts';
+import { NOTHING } from './looked.ts';
+import { askForEntry, KEYS_AT_ONCE, lookUp, lookUpMany } from './lookup.ts';
 import type { TypeCounts } from './metrics/type-counts.ts';
 import { prefetch } from './prefetch.ts';
 import { isPlain, quickRead } from './quick-read.ts';
 import { renewIfDue, renewLife } from './renew.ts';
 import { ask } from './store/redis-tier.ts';
+import { isTraced } from './tracing.ts';
 import type { WriteOutcome } from './writing/outcome.ts';
 import { put, putAll, type SetOptions } from './writing/put.ts';
 import { type DeleteOptions, removeAll } from './writing/remove.ts';
-import { changeEpoch } from './writing/tags.ts';
+import { clearType } from './writing/tags.ts';
 
 /** An id made ready once, for a place that is read often: building the key costs more than the hit. */
 export class CacheKey<I> implements Place<I> {
@@ -74,7 +77,7 @@ export class CacheHandle<V, I> {
     const key = id instanceof CacheKey ? id.key : this.#prefix + this.#text(id);
     const entry = this.#memory.hit(key);
     if (entry === undefined) {
-      if (this.#isPlain && options === undefined) return this.#getPlain(this.#place(id));
+      if (this.#isPlain && options === undefined && !isTraced()) return this.#getPlain(this.#place(id));
       return (await this.getEntry(id, options))?.value;
     }
     this.#counts.hitsMemory += 1;
@@ -124,7 +127,7 @@ export class CacheHandle<V, I> {
   async getMany(ids: readonly (I | CacheKey<I>)[]): Promise<(V | null | undefined)[]> {
     const places = ids.map((id) => this.#place(id));
     const { redis } = this.#core;
-    if (this.#isPlain && redis?.link.ready === true && redis.queue.size === 0)
+    if (this.#isPlain && redis?.link.ready === true && redis.queue.size === 0 && !isTraced())
       return this.#getManyPlain(redis, places);
     const answers = new Map<string, Maybe<V>>();
     const missing = new Map<string, CacheKey<I>>();
@@ -220,7 +223,7 @@ export class CacheHandle<V, I> {
 
   /** Ends all values of the type by one change. What they take in Redis goes with their lives. */
   clear({ bookmark }: DeleteOptions = {}): Promise<WriteOutcome> {
-    return changeEpoch(this.#core, this.#kind.epoch, 'delete', bookmark);
+    return clearType(this.#core, this.#kind, bookmark);
   }
 
   #place(id: I | CacheKey<I>): CacheKey<I> {

@@ -28,6 +28,7 @@ export type {
   StreamOf,
   StreamOptions,
 } from './helpers/stream.ts';
+export type { HeldEntry } from './l1/held.ts';
 export type { LoadOptions } from './loading/get-or-load.ts';
 export type { LoadContext } from './loading/loader.ts';
 export type { CacheSnapshot, TypeSnapshot } from './metrics/snapshot.ts';

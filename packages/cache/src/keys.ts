@@ -10,6 +10,7 @@ import { GraphkeepError } from '@graphkeep/core';
  * | `epoch:v{version}:{type}` | the epoch of a type |
  * | `lock:v{version}:{type}:{id}` | the lease of a load |
  * | `inv:log` | the log of invalidations |
+ * | `inv:new:{number}` | a value on its way, within a transaction |
  */
 export interface KeySpace {
   readonly prefix: string;
@@ -18,6 +19,7 @@ export interface KeySpace {
   typeEpoch(type: string, version: number): string;
   lease(entryKey: string): string;
   readonly log: string;
+  readonly arriving: string;
 }
 
 export const keySpace = (app: string, env: string): KeySpace => {
@@ -29,6 +31,7 @@ export const keySpace = (app: string, env: string): KeySpace => {
     typeEpoch: (type, version) => `${prefix}epoch:v${version}:${type}`,
     lease: (entryKey) => `${prefix}lock:${entryKey.slice(prefix.length)}`,
     log: `${prefix}inv:log`,
+    arriving: `${prefix}inv:new:`,
   };
 };
 

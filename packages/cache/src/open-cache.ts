@@ -1,4 +1,4 @@
-import { GraphkeepError } from '@graphkeep/core';
+import { Bulkhead, GraphkeepError } from '@graphkeep/core';
 import { LRUCache } from 'lru-cache';
 import type { Registry } from 'prom-client';
 import type { CacheType, OpenType } from './cache-type.ts';
@@ -7,10 +7,10 @@ import { type Core, forget, forgetAll } from './core.ts';
 import { EpochBook, parseEpochState } from './epochs/book.ts';
 import type { BreakerOptions } from './failure/breaker.ts';
 import { keySpace } from './keys.ts';
+import { type HeldEntry, heldIn } from './l1/held.ts';
 import { Memory } from './l1/memory.ts';
 import { Flights } from './loading/flights.ts';
 import { Prefetcher } from './loading/prefetcher.ts';
-import { Slots } from './loading/slots.ts';
 import { exportMetrics } from './metrics/export.ts';
 import { type CacheSnapshot, snapshotter } from './metrics/snapshot.ts';
 import { RecentChanges } from './recent-changes.ts';
@@ -22,7 +22,7 @@ import { policyOf } from './types/policy.ts';
 import { bytes, type Size } from './types/size.ts';
 import { type WriteOutcome, worst } from './writing/outcome.ts';
 import type { DeleteOptions } from './writing/remove.ts';
-import { changeEpoch } from './writing/tags.ts';
+import { changeTag } from './writing/tags.ts';
 
 export interface OpenCacheOptions<T> {
   readonly types: T;
@@ -71,6 +71,8 @@ export interface CacheControls {
   /** Resolves when all that other processes had written to the log at this moment is obeyed here. */
   caughtUp(options?: { readonly timeoutMs?: number }): Promise<void>;
   snapshot(): CacheSnapshot;
+  /** What this process holds, in no order. */
+  held(): Iterable<HeldEntry>;
   /** Lets go of what it holds. The connection to Redis is its owner's to close. */
   close(): Promise<void>;
 }
@@ -126,11 +128,11 @@ export const openCache = <const T extends CacheTypes<T>>(options: OpenCacheOptio
         memory.followed = followed;
       },
     });
-  const longestFenceMs = Math.max(...policies.map(([, { fenceMs }]) => fenceMs));
+  const longestFenceMs = Math.max(1, ...policies.map(([, { fenceMs }]) => fenceMs));
   const core: Core = {
     ...{ keys, clock, recent, book, memory, redis, silenceMs },
     flights: new Flights(),
-    slots: new Slots(options.maxLoads ?? 256, 100_000),
+    slots: new Bulkhead('The loading of cached values', { limit: options.maxLoads ?? 256, queue: 100_000 }),
     prefetcher: new Prefetcher(),
     pauses: new LRUCache({ max: 10_000 }),
     bookmarks: new LRUCache({ max: 10_000, ttl: longestFenceMs }),
@@ -143,21 +145,17 @@ export const openCache = <const T extends CacheTypes<T>>(options: OpenCacheOptio
   const counts = new Map(Array.from(opened, ([name, one]) => [name, one.counts]));
   if (options.metrics !== undefined) exportMetrics(options.metrics, core, counts);
 
-  const change = (
-    tag: string,
-    mode: 'delete' | 'expire',
-    bookmark: string | undefined,
-  ): Promise<WriteOutcome> => changeEpoch(core, book.tag(keys.tag(tag)), mode, bookmark);
   const controls: CacheControls = {
-    deleteTag: (tag, { bookmark } = {}) => change(tag, 'delete', bookmark),
+    deleteTag: (tag, { bookmark } = {}) => changeTag(core, tag, 'delete', bookmark),
     deleteTags: async (tags, { bookmark } = {}) =>
-      worst(await Promise.all([...new Set(tags)].map((tag) => change(tag, 'delete', bookmark)))),
-    expireTag: (tag, { bookmark } = {}) => change(tag, 'expire', bookmark),
+      worst(await Promise.all([...new Set(tags)].map((tag) => changeTag(core, tag, 'delete', bookmark)))),
+    expireTag: (tag, { bookmark } = {}) => changeTag(core, tag, 'expire', bookmark),
     caughtUp: async ({ timeoutMs = 5_000 } = {}) => {
       if (connection === undefined || redis === undefined) return;
       await redis.log.caughtUp(connection.client, timeoutMs);
     },
     snapshot: snapshotter(core, counts),
+    held: () => heldIn(memory, keys, clock),
     close: async () => {
       clock.stop();
       await redis?.stop();

@@ -28,6 +28,7 @@ export interface RedisSideOptions extends Pick<LogOptions, 'onKey' | 'onEpoch' |
 
 const HOUSEKEEPING_MS = 500;
 const CLOCK_MS = 10_000;
+const CLOCK_TRIES = 3;
 
 /** Everything that has to do with Redis, and what keeps it going. */
 export const openRedisSide = (options: RedisSideOptions): RedisSide & { stop(): Promise<void> } => {
@@ -47,7 +48,7 @@ export const openRedisSide = (options: RedisSideOptions): RedisSide & { stop(): 
   };
   const aftermath = new Aftermath();
   const prepare = async (): Promise<void> => {
-    await setClock();
+    for (let tries = 0; tries === 0 || (tries < CLOCK_TRIES && clock.isRough); tries += 1) await setClock();
     if (link.lostAt !== undefined) for (const change of aftermath.take(link.lostAt)) queue.add(change);
     await replay(queue, tier, book);
   };
@@ -59,7 +60,7 @@ export const openRedisSide = (options: RedisSideOptions): RedisSide & { stop(): 
     busy = true;
     try {
       if (queue.size > 0) await ask(link, () => replay(queue, tier, book));
-      if (performance.now() - setAt > CLOCK_MS) await ask(link, setClock);
+      if (clock.isRough || performance.now() - setAt > CLOCK_MS) await ask(link, setClock);
     } finally {
       busy = false;
     }

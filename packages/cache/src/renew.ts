@@ -5,6 +5,7 @@ import { checkAtOf } from './l1/entry.ts';
 import { renewalAt, ttlNow } from './lives.ts';
 import { lifeOf } from './loading/fill.ts';
 import { ask } from './store/redis-tier.ts';
+import { traced } from './tracing.ts';
 
 /** A hit on a value whose life is renewed by use. Nobody waits for it. */
 export const renewIfDue = <V, I>(
@@ -37,8 +38,12 @@ export const renewLife = async <V, I>(core: Core, kind: Kind<V, I>, key: string)
   const lives = { softAt: softAt + ahead, staleUntil: staleUntil + ahead };
   const lifeMs = lifeOf(core, lives.staleUntil, policy.fenceMs);
   const seen = held?.entry.fence ?? '';
-  const renewed = ask(redis.link, () =>
-    redis.tier.renew(key, seen, encodeLives(lives), lifeMs, clock.shared()),
+  return traced(
+    () => ({ name: 'cache.write', operation: 'touch', tier: 'redis', type: kind.name }),
+    async () => {
+      const renew = () => redis.tier.renew(key, seen, encodeLives(lives), lifeMs, clock.shared());
+      return (await ask(redis.link, renew)) ?? false;
+    },
+    (renewed) => (renewed ? 'renewed' : 'unchanged'),
   );
-  return (await renewed) ?? false;
 };

@@ -10,6 +10,7 @@ export interface ErrorMeaning {
     | 'CONFLICT'
     | 'PAYLOAD_TOO_LARGE'
     | 'UNSUPPORTED_MEDIA_TYPE'
+    | 'TOO_MANY_REQUESTS'
     | 'CLIENT_CLOSED_REQUEST'
     | 'NOT_IMPLEMENTED'
     | 'BAD_GATEWAY'
@@ -50,6 +51,13 @@ export const errors = {
     'No key was sent, or it is not known.',
   ),
   forbidden: meaning('FORBIDDEN', 403, false, 'forbidden', 'The key does not allow this.'),
+  consent_needed: meaning(
+    'FORBIDDEN',
+    403,
+    false,
+    'consent-needed',
+    'The player has not agreed to this; ask for the consent that the message names.',
+  ),
   not_found: meaning('NOT_FOUND', 404, false, 'not-found', 'There is no such thing, or not for this caller.'),
   unknown_path: meaning(
     'NOT_FOUND',
@@ -73,6 +81,34 @@ export const errors = {
     'stale-version',
     'It was changed since the version that the caller has seen.',
   ),
+  limit_reached: meaning(
+    'CONFLICT',
+    409,
+    false,
+    'limit-reached',
+    'There is already as much of this as may be at once; end or remove some first.',
+  ),
+  wrong_state: meaning(
+    'CONFLICT',
+    409,
+    false,
+    'wrong-state',
+    'It is in a state in which this cannot be done, such as a session that has ended.',
+  ),
+  idempotency_mismatch: meaning(
+    'CONFLICT',
+    409,
+    false,
+    'idempotency-mismatch',
+    'The idempotency key was used for another request. Make a new key for each new change.',
+  ),
+  in_progress: meaning(
+    'CONFLICT',
+    409,
+    true,
+    'in-progress',
+    'The same request, by its idempotency key, is being done at this moment; ask again for its answer.',
+  ),
   too_large: meaning('PAYLOAD_TOO_LARGE', 413, false, 'too-large', 'The request is over a limit.'),
   wrong_media_type: meaning(
     'UNSUPPORTED_MEDIA_TYPE',
@@ -80,6 +116,13 @@ export const errors = {
     false,
     'wrong-media-type',
     'The body is not JSON by its content-type.',
+  ),
+  rate_limited: meaning(
+    'TOO_MANY_REQUESTS',
+    429,
+    true,
+    'rate-limited',
+    'The key, or its address, has called too often; Retry-After says how long to wait.',
   ),
   cancelled: meaning('CLIENT_CLOSED_REQUEST', 499, false, 'cancelled', 'The caller ended the request.'),
   internal: meaning(

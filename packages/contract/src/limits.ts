@@ -21,6 +21,14 @@ export const limits = {
   maxNestedWrites: 1_000,
   /** Values of one `in` filter. */
   maxListFilter: 1_000,
+  /** Nodes that one createMany makes, and keys of one getMany. */
+  maxItems: 1_000,
+  /** Characters of a text that is searched for. */
+  maxSearchText: 1_000,
+  /** Characters of an idempotency key. */
+  maxIdempotencyKey: 200,
+  /** Live connections of one key to one process. */
+  maxSubscriptions: 20,
   /** Queries in one HTTP batch. */
   maxBatchItems: 50,
   /** Characters of a request's address; above it the SDK sends a POST. */

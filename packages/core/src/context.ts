@@ -2,11 +2,26 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { limits, newId } from '@graphkeep/contract';
 import type { Deadline } from './deadline.ts';
 
+/** What a request has asked of one store so far. */
+export interface StoreUsage {
+  calls: number;
+  ms: number;
+}
+
+/** What a request has cost since it came, by `performance.now()`. */
+export interface Usage {
+  readonly since: number;
+  readonly database: StoreUsage;
+  readonly cache: StoreUsage;
+}
+
 /** What every piece of work for one request knows of it, without being handed it. */
 export interface RequestContext {
   readonly requestId: string;
   readonly traceparent?: string;
   readonly deadline: Deadline;
+  /** Counted where a request is answered with its cost. */
+  readonly usage?: Usage;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -14,6 +29,20 @@ const storage = new AsyncLocalStorage<RequestContext>();
 export const runInContext = <T>(context: RequestContext, fn: () => T): T => storage.run(context, fn);
 
 export const currentContext = (): RequestContext | undefined => storage.getStore();
+
+export const newUsage = (): Usage => ({
+  since: performance.now(),
+  database: { calls: 0, ms: 0 },
+  cache: { calls: 0, ms: 0 },
+});
+
+/** Adds a call of a store to what the present request has used. */
+export const countUsage = (store: 'database' | 'cache', ms: number): void => {
+  const used = storage.getStore()?.usage?.[store];
+  if (!used) return;
+  used.calls += 1;
+  used.ms += ms;
+};
 
 export const newRequestId = (): string => newId('req');
 

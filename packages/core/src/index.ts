@@ -4,11 +4,15 @@ export { renderOptionsPage } from './config/page.ts';
 export type { Config } from './config/schema.ts';
 export {
   acceptRequestId,
+  countUsage,
   currentContext,
   newRequestId,
+  newUsage,
   parseTraceparent,
   type RequestContext,
   runInContext,
+  type StoreUsage,
+  type Usage,
 } from './context.ts';
 export { Deadline } from './deadline.ts';
 export {
@@ -20,7 +24,9 @@ export {
 export { createLogger, type Logger } from './log.ts';
 export { isLoopback } from './loopback.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export type { MetricsSnapshot } from './metrics-snapshot.ts';
 export { parseRedisAddress, type RedisAddress } from './redis-address.ts';
+export { Bulkhead } from './resilience/bulkhead.ts';
 export { createGuard, type Guard, type GuardedCall, guarded } from './resilience/guard.ts';
 export type { GuardOptions } from './resilience/options.ts';
 export { type Secret, secretFromFile, secretOf } from './secret.ts';

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { createGuard, currentContext, type GuardOptions, type Secret, StartError } from '@graphkeep/core';
 import type { Graph, LabelOf, NodeDefinition } from '@graphkeep/models';
@@ -14,11 +15,13 @@ import type { Ground } from './ground.ts';
 import { type Insight, type InsightOptions, openInsight } from './insight/insight.ts';
 import { rolledBack } from './insight/rolled-back.ts';
 import { type Journal, type JournalOptions, openJournal } from './journal/journal.ts';
+import { type Candidate, type LeaderOptions, type Leadership, standForLeader } from './leader.ts';
 import { type MigrationsAtStart, migrateAtStart } from './migrations/at-start.ts';
 import { openQuery, type Query } from './raw/query.ts';
 import { openRepository, type Repository, type UntypedRepository } from './repository.ts';
 import { openSchema, type SchemaManager, type SchemaOptions } from './schema/schema.ts';
 import type { Owner } from './statements/scope.ts';
+import type { OnCommitted } from './transaction/committed.ts';
 import { Idempotency } from './transaction/idempotency-node.ts';
 import type { TransactionOptions } from './transaction/options.ts';
 import { sweepIdempotency } from './transaction/sweep.ts';
@@ -42,6 +45,8 @@ export interface GraphOptions<G extends Graph> {
   readonly migrations?: MigrationsAtStart;
   readonly journal?: JournalOptions;
   readonly insight?: InsightOptions;
+  /** Awaited after every commit that changed nodes with a journal, before the caller is answered. */
+  readonly onCommitted?: OnCommitted;
   /** Told of every statement when it ends. */
   readonly onStatement?: (event: StatementEvent) => void;
 }
@@ -83,9 +88,21 @@ export interface GraphStore<G extends Graph> extends Repositories<G> {
   driver(): Driver;
   /** The same store, seeing and writing only what this owner owns, beside what is shared. */
   ownedBy(owner: string): Repositories<G>;
+  /** Runs the work in one process at a time, of all that use the same graph, for as long as this one is not closed. */
+  leader(name: string, work: (leadership: Leadership) => Promise<void>, options?: LeaderOptions): Candidate;
+  /** Whether what is asked of this store now is part of an open transaction. */
+  readonly inTransaction: boolean;
+  /** Runs the work once the transaction around it is kept, or at once where there is none. It is not told of a rollback. */
+  afterCommit(work: () => unknown): Promise<void>;
+  /** What an owner has written or seen so far, for another process to wait for; of no owner, what this process has. */
+  exportBookmarks(owner?: string): Promise<readonly string[]>;
+  /** From now on that owner's reads wait until the store has come so far. */
+  receiveBookmarks(bookmarks: readonly string[], owner?: string): Promise<void>;
   /** Forgets the kept answers of idempotent changes whose time is over, and says how many. */
   sweepIdempotency(): Promise<number>;
   ping(): Promise<void>;
+  /** Makes all connections anew, and lets what is under way end on the old ones. The embedded engine has none. */
+  reconnect(): void;
   close(): Promise<void>;
 }
 
@@ -124,6 +141,8 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
   const now = options.now ?? (() => new Date());
   const journalEngine = engine.kind === 'neo4j' ? openEngine(withPool(options, JOURNAL_POOL)) : engine;
   const journal = openJournal(journalEngine, now, options.journal);
+  // What goes on for as long as the store is open is no part of the request that asked for it.
+  const outside = AsyncLocalStorage.snapshot();
   const transactions = openTransactions({
     engine,
     codec,
@@ -131,6 +150,7 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     guardOptions,
     now,
     watch,
+    onCommitted: options.onCommitted,
   });
 
   const insight = openInsight(
@@ -177,8 +197,19 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     query: openQuery(groundOf(undefined)),
     driver: () => engine.driver(),
     ownedBy: (owner) => repositories(owner),
+    leader: (name, work, leading) => outside(() => standForLeader(journalEngine, name, work, leading)),
+    get inTransaction() {
+      return transactions.current() !== undefined;
+    },
+    afterCommit: transactions.afterCommit,
+    exportBookmarks: (owner) => engine.exportBookmarks(owner),
+    receiveBookmarks: (bookmarks, owner) => engine.receiveBookmarks(owner, bookmarks),
     sweepIdempotency: () => sweepIdempotency(groundOf(undefined)),
     ping: () => safely((call) => engine.ping(call)),
+    reconnect: () => {
+      engine.reconnect();
+      if (journalEngine !== engine) journalEngine.reconnect();
+    },
     close: async () => {
       await journal.close();
       if (journalEngine !== engine) await journalEngine.close();

@@ -57,6 +57,7 @@ export {
 } from './schemas/read.ts';
 export { relateSchema, unrelateSchema } from './schemas/relate.ts';
 export { removeSchema } from './schemas/remove.ts';
+export { schemaNames } from './schemas/schema-names.ts';
 export { upsertSchema } from './schemas/upsert.ts';
 export type {
   AbstractKey,

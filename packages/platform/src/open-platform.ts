@@ -1,31 +1,43 @@
-import { connectRedis } from '@graphkeep/cache';
-import type { Config, GuardOptions, Logger, Metrics } from '@graphkeep/core';
-import { type GraphOptions, keysFrom, openGraph, type Repositories } from '@graphkeep/graph';
-import type { Graph } from '@graphkeep/models';
-import { connectPostgres } from '@graphkeep/sql';
-import { type Health, monitorHealth, type StoreName } from './health.ts';
+import type { Config, Logger, Metrics } from '@graphkeep/core';
+import type { Graph, ReadModel } from '@graphkeep/models';
+import { type AuditOptions, openAudit } from './audit/open-audit.ts';
+import type { CachePolicies } from './caching/policies.ts';
+import { type Health, monitorHealth } from './health.ts';
+import type { Job } from './job.ts';
+import type { JournalConsumer } from './journal-consumer.ts';
+import { openServices, type Services } from './open-services.ts';
+import { openWork } from './open-work.ts';
 import type { Principal } from './principal.ts';
-import { watchStatements } from './watch-statements.ts';
+import { openScopes, type Scopes } from './scope.ts';
+import type { Scoped } from './scoped.ts';
+import { openStores, redisPrefix } from './stores/open-stores.ts';
 
 export interface PlatformOptions<G extends Graph> {
   readonly config: Config;
   readonly graph: G;
   readonly log: Logger;
   readonly metrics: Metrics;
-}
-
-/** The stores, as one principal may use them. */
-export interface Scoped<G extends Graph> extends Repositories<G> {
-  readonly principal: Principal;
+  /** Read models that are kept in the cache. */
+  readonly models?: readonly ReadModel[];
+  readonly jobs?: readonly Job<G>[];
+  readonly consumers?: readonly JournalConsumer<G>[];
+  /** How long what has a cache rule is kept, by the names of its policies. @default an hour each */
+  readonly cachePolicies?: CachePolicies;
+  readonly now?: () => Date;
 }
 
 export interface Platform<G extends Graph> {
   /** The stores for this principal: whatever belongs to another owner is not there for it. */
   as(principal: Principal): Scoped<G>;
+  /** The stores as the system, which sees all. The reason is audited. */
+  asSystem(reason: string): Scoped<G>;
   /** The last known state of every store. */
   health(): Health;
   /** The state of every store, asked for now. */
   checkHealth(): Promise<Health>;
+  /** Ends jobs, consumers and services, and writes what is queued. What is asked for is still answered. */
+  drain(): Promise<void>;
+  /** Drains, and closes the stores. */
   close(): Promise<void>;
 }
 
@@ -35,59 +47,59 @@ export interface Platform<G extends Graph> {
  *
  * @example const platform = await openPlatform({ config, graph: storyGraph, log, metrics });
  */
-export const openPlatform = async <G extends Graph>({
-  config,
-  graph,
-  log,
-  metrics,
-}: PlatformOptions<G>): Promise<Platform<G>> => {
-  const guard = (timeoutMs: number): GuardOptions => ({
-    metrics,
-    timeoutMs,
-    retry: config.retry,
-    breaker: config.breaker,
+export const openPlatform = async <G extends Graph>(options: PlatformOptions<G>): Promise<Platform<G>> => {
+  const { config, log, metrics, now = () => new Date() } = options;
+  const stores = await openStores(options);
+  const { store, redis, postgres } = stores;
+  const monitor = monitorHealth(
+    {
+      graph: () => store.ping(),
+      ...(redis && { cache: () => redis.ping() }),
+      ...(postgres && { sql: () => postgres.ping() }),
+    },
+    {
+      ...config.health,
+      onChange: ({ store: name, state, reason }) =>
+        log[state === 'healthy' ? 'info' : 'warn']({ store: name, state, reason }, `${name} is ${state}`),
+    },
+  );
+  metrics.watchStores(() => monitor.current().stores);
+  const audit = openAudit({
+    // The graph was given the nodes of the audit, of which the application's types know nothing.
+    store: store as unknown as AuditOptions['store'],
+    secrets: config.secrets,
+    now,
+    log,
   });
-  const store = await openGraph({
-    graph,
-    url: config.graph.url,
-    neo4j: config.graph,
-    guard: guard(config.graph.queryMs),
-    ...secretsOf(config),
-    insight: { slowMs: config.slowQueryMs },
-    onStatement: watchStatements({ database: 'graph', slowQueryMs: config.slowQueryMs, log, metrics }),
+  const scopes: Scopes<G> = openScopes<G>({
+    ...{ stores, audit, monitor, config, log, metrics, now },
+    services: () => services,
+    jobs: () => work.jobs,
   });
-  const redis = config.redis && connectRedis({ ...config.redis, guard: guard(config.http.deadlineMs) });
-  const postgres = config.sql && connectPostgres({ ...config.sql, guard: guard(config.http.deadlineMs) });
+  const prefix = redisPrefix(config.cache);
+  const services: Services<G> = openServices<G>({ ...{ redis, prefix, log }, system: scopes.system });
+  const work = openWork<G>({ ...{ options, stores, log, now }, system: scopes.system });
+  await Promise.all([monitor.check(), work.start()]);
 
-  const pings: Partial<Record<StoreName, () => Promise<void>>> = {
-    graph: () => store.ping(),
-    ...(redis && { cache: () => redis.ping() }),
-    ...(postgres && { sql: () => postgres.ping() }),
+  let drained: Promise<void> | undefined;
+  const drain = (): Promise<void> => {
+    drained ??= (async () => {
+      await work.stop(config.http.shutdownMs);
+      await services.close(config.http.shutdownMs);
+    })();
+    return drained;
   };
-  const monitor = monitorHealth(pings, {
-    ...config.health,
-    onChange: ({ store: name, state, reason }) =>
-      log[state === 'healthy' ? 'info' : 'warn']({ store: name, state, reason }, `${name} is ${state}`),
-  });
-  await monitor.check();
-
   return {
-    as: (principal) => ({
-      principal,
-      ...(principal.owner === undefined ? store : store.ownedBy(principal.owner)),
-    }),
+    as: scopes.as,
+    asSystem: (reason) => scopes.asSystem(reason),
     health: monitor.current,
     checkHealth: monitor.check,
+    drain,
     close: async () => {
       monitor.stop();
-      await Promise.all([redis?.close(), postgres?.close()]);
-      await store.close();
+      await drain();
+      await audit.close();
+      await stores.close();
     },
   };
 };
-
-/** What signs and encrypts in the graph; without a secret cursors end with the process, and fields are kept as they are. */
-const secretsOf = ({
-  secrets: { root, previous },
-}: Config): Pick<GraphOptions<Graph>, 'encryption' | 'cursorSecret'> =>
-  root ? { cursorSecret: root, encryption: keysFrom(root, previous ? [previous] : []) } : {};

@@ -1,4 +1,4 @@
-import type { Logger, Metrics } from '@graphkeep/core';
+import { countUsage, type Logger, type Metrics } from '@graphkeep/core';
 import type { StatementEvent } from '@graphkeep/graph';
 
 export interface WatchOptions {
@@ -13,6 +13,7 @@ export const watchStatements =
   ({ database, slowQueryMs, log, metrics }: WatchOptions) =>
   ({ operation, text, durationMs, rows, error }: StatementEvent): void => {
     metrics.queryTook({ operation, database }, durationMs / 1_000);
+    countUsage('database', durationMs);
     if (durationMs >= slowQueryMs)
       log.warn(
         {

@@ -48,7 +48,10 @@ describe('a store that is away', () => {
         expect.objectContaining({ store: 'sql', state: 'down', reason: 'PostgreSQL does not answer.' }),
       ]),
     });
-    const made = await platform.as({ id: 'test' }).repo(Player).create({ username: 'ada' });
+    const made = await platform
+      .as({ id: 'test', scopes: ['*'] })
+      .repo(Player)
+      .create({ username: 'ada' });
     expect(made.username).toBe('ada');
   });
 });
@@ -98,7 +101,7 @@ const closing = async <T extends { close(): Promise<void> }>(
 describe('the secret', () => {
   const root = 'a secret of the tests, made by nobody at random';
   const kept = (secret: Record<string, string>) => open({ NEO4J_URI: `file:${folder}/kept`, ...secret });
-  const system = { id: 'test' };
+  const system = { id: 'test', scopes: ['*'] };
 
   it('makes cursors good beyond the process, and hides what is to be hidden', async () => {
     const list = { orderBy: { username: 'asc' }, limit: 1 } as const;

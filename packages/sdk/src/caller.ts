@@ -1,10 +1,14 @@
 import type { Page } from '@graphkeep/models';
+import { kindOf } from './kinds.ts';
 import { list } from './list.ts';
-import type { CallOptions } from './types.ts';
+import type { CallOptions, Live, LiveOptions } from './types.ts';
 
 export type Input = Readonly<Record<string, unknown>> | undefined;
 /** Makes one call. What it answers is typed by whoever knows the path. */
-export type Transport = <T>(path: string, input: Input, options: CallOptions) => Promise<T>;
+export interface Transport {
+  call<T>(path: string, input: Input, options: CallOptions & { readonly reads: boolean }): Promise<T>;
+  live<T>(path: string, input: Input, options: LiveOptions): Live<T>;
+}
 
 /** What JavaScript itself asks an object for: of an awaited, printed or stringified client nothing must be sent. */
 const ofLanguage = new Set(['then', 'toJSON', 'toString', 'valueOf']);
@@ -18,11 +22,14 @@ export const callerOf = (transport: Transport, path: readonly string[] = []): un
         : Reflect.get(target, name),
     apply: (_, __, [input, options = {}]: [Input, CallOptions?]) => {
       const name = path.join('.');
-      if (path.at(-1) !== 'list') return transport(name, input, options);
+      const kind = kindOf(path);
+      if (kind === 'subscription') return transport.live(name, input, options);
+      const call = <T>(given: Input) =>
+        transport.call<T>(name, given, { ...options, reads: kind === 'query' });
+      if (path.at(-1) !== 'list') return call(input);
       const after = typeof input?.['after'] === 'string' ? input['after'] : undefined;
       return list(
-        (from) =>
-          transport<Page<unknown>>(name, from === undefined ? input : { ...input, after: from }, options),
+        (from) => call<Page<unknown>>(from === undefined ? input : { ...input, after: from }),
         after,
       );
     },

@@ -43,7 +43,7 @@ const codeOf = (status: number, writes: boolean): ErrorCode => {
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 413) return 'too_large';
-  if (status === 429) return 'overloaded';
+  if (status === 429) return 'rate_limited';
   // A proxy gives up on a write that the server may still finish; and half of an answer may tell of one that is done.
   const mayBeDone = status >= 500 || (status >= 200 && status < 300);
   if (writes && mayBeDone) return 'uncertain';

@@ -2,4 +2,4 @@ export type { ErrorCode, FieldIssue } from '@graphkeep/contract/errors';
 export { createGraphkeep, type Graphkeep } from './create-graphkeep.ts';
 export { GraphkeepApiError } from './errors.ts';
 export type { GraphkeepOptions } from './options.ts';
-export type { CallOptions, ClientOf, List, ResourceClient } from './types.ts';
+export type { CallOptions, ClientOf, List, Live, LiveOptions, ResourceClient } from './types.ts';

@@ -6,7 +6,7 @@ export interface GraphkeepOptions {
   readonly apiKey: string;
   /** For each attempt of a call. @default 30_000 */
   readonly timeoutMs?: number;
-  /** How often a failed read is made again; writes are never. @default 2 */
+  /** How often a failed call is made again; of writes the server keeps one. @default 2 */
   readonly retries?: number;
   /** @default globalThis.fetch */
   readonly fetch?: Fetch;

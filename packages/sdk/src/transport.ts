@@ -11,14 +11,16 @@ import superjson from 'superjson';
 import type { Input, Transport } from './caller.ts';
 import { cancelled, fromErrorData, GraphkeepApiError } from './errors.ts';
 import { boundedFetch, DEADLINE_HEADER } from './http.ts';
+import { checkedIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
+import { lazyLive } from './lazy-live.ts';
 import { checkedTimeout, type GraphkeepOptions } from './options.ts';
-import { queries } from './queries.ts';
 import { pause, type Wait, withRetries } from './retry.ts';
 import type { CallOptions } from './types.ts';
 
 /**
  * Calls procedures over HTTP. Reads that are made at the same time travel together, unless one has a signal or a time-out of
- * its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs.
+ * its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs. A write goes
+ * alone, and has a key by which the server makes it once: so it may be made again when its answer was lost.
  */
 export const openTransport = (options: Required<GraphkeepOptions>, wait: Wait = pause): Transport => {
   const { url, apiKey, timeoutMs, retries, fetch } = options;
@@ -33,33 +35,50 @@ export const openTransport = (options: Required<GraphkeepOptions>, wait: Wait = 
       fetch: boundedFetch({ fetch, hide, writes: false, batches: true }),
     }),
   );
-  const alone = (writes: boolean) =>
-    clientOf(
-      httpLink<AnyRouter>({
-        ...shared,
-        headers: ({ op }) => headers(op.context['timeoutMs']),
-        fetch: boundedFetch({ fetch, hide, writes, batches: false }),
+  const reader = clientOf(
+    httpLink<AnyRouter>({
+      ...shared,
+      headers: ({ op }) => headers(op.context['timeoutMs']),
+      fetch: boundedFetch({ fetch, hide, writes: false, batches: false }),
+    }),
+  );
+  const writer = clientOf(
+    httpLink<AnyRouter>({
+      ...shared,
+      headers: ({ op: { context } }) => ({
+        ...headers(context['timeoutMs']),
+        'idempotency-key': String(context['idempotencyKey']),
       }),
-    );
-  const reader = alone(false);
-  const writer = alone(true);
+      fetch: boundedFetch({ fetch, hide, writes: true, batches: false }),
+    }),
+  );
 
-  return async <T>(path: string, input: Input, { signal, timeoutMs: own }: CallOptions): Promise<T> => {
-    const call = { ...(signal && { signal }), context: { timeoutMs: checkedTimeout(own ?? timeoutMs) } };
-    const reads = queries.has(path);
-    const send = (): Promise<unknown> => {
-      if (!reads) return writer.mutation(path, input, call);
-      return (signal || own !== undefined ? reader : together).query(path, input, call);
-    };
-    const attempt = async (): Promise<unknown> => {
-      try {
-        signal?.throwIfAborted();
-        return await send();
-      } catch (error) {
-        throw signal?.aborted ? cancelled(signal) : meaningOf(error, hide);
-      }
-    };
-    return (await withRetries(attempt, { retries: reads ? retries : 0, signal, wait })) as T;
+  return {
+    async call<T>(
+      path: string,
+      input: Input,
+      { reads, signal, timeoutMs: own, idempotencyKey }: CallOptions & { readonly reads: boolean },
+    ): Promise<T> {
+      const context = {
+        timeoutMs: checkedTimeout(own ?? timeoutMs),
+        idempotencyKey: reads ? undefined : checkedIdempotencyKey(idempotencyKey ?? newIdempotencyKey()),
+      };
+      const call = { ...(signal && { signal }), context };
+      const send = (): Promise<unknown> => {
+        if (!reads) return writer.mutation(path, input, call);
+        return (signal || own !== undefined ? reader : together).query(path, input, call);
+      };
+      const attempt = async (): Promise<unknown> => {
+        try {
+          signal?.throwIfAborted();
+          return await send();
+        } catch (error) {
+          throw signal?.aborted ? cancelled(signal) : meaningOf(error, hide);
+        }
+      };
+      return (await withRetries(attempt, { retries, signal, wait, once: !reads })) as T;
+    },
+    live: lazyLive({ url, apiKey, fetch, hide, wait }),
   };
 };
 

@@ -25,27 +25,48 @@ it('asks again for an answer that was lost on its way', async () => {
   expect(waits).toHaveLength(2);
 });
 
-it('makes a write once whose answer is lost, and says that it may have been done', async () => {
+it('makes a write once whose answer is lost, however often, and gives the answer', async () => {
   const username = newName();
-  const { gk } = throughProxy();
-  proxy.cut({ way: 'down', afterBytes: 100 });
+  const { gk, waits } = throughProxy();
+  proxy.cut({ way: 'down', afterBytes: 100, times: 2 });
+  await expect(gk.story.players.create({ username })).resolves.toMatchObject({ username });
+  expect(proxy.counters.seen).toBe(3);
+  expect(waits).toHaveLength(2);
+  expect(await playersNamed(username)).toHaveLength(1);
+});
+
+it('says that a write may have been done, when no answer comes through at all', async () => {
+  const username = newName();
+  const { gk } = throughProxy({ retries: 1 });
+  proxy.cut({ way: 'down', afterBytes: 100, times: 2 });
   await expect(gk.story.players.create({ username })).rejects.toMatchObject({
     code: 'uncertain',
     status: 0,
     retryable: false,
     message: expect.stringContaining('the write may or may not have been done'),
   });
-  expect(proxy.counters.seen).toBe(1);
   expect(await playersNamed(username)).toHaveLength(1);
 });
 
-it('says the same of a write that never arrived, for it cannot know', async () => {
+it('makes a write that never arrived', async () => {
   const username = newName();
   const { gk } = throughProxy();
-  proxy.cut({ way: 'up' });
-  await expect(gk.story.players.create({ username })).rejects.toMatchObject({ code: 'uncertain' });
-  expect(proxy.counters.seen).toBe(1);
-  expect(await playersNamed(username)).toEqual([]);
+  proxy.cut({ way: 'up', times: 1 });
+  await expect(gk.story.players.create({ username })).resolves.toMatchObject({ username });
+  expect(await playersNamed(username)).toHaveLength(1);
+});
+
+it('takes the key that it is given, for the same change of another program', async () => {
+  const username = newName();
+  const idempotencyKey = `order-${username}`;
+  const first = await client().story.players.create({ username }, { idempotencyKey });
+  await expect(client().story.players.create({ username }, { idempotencyKey })).resolves.toEqual(first);
+  await expect(
+    client().story.players.create({ username: newName() }, { idempotencyKey }),
+  ).rejects.toMatchObject({ code: 'idempotency_mismatch', status: 409 });
+  await expect(client().story.players.create({ username }, { idempotencyKey: 'a b' })).rejects.toThrow(
+    TypeError,
+  );
 });
 
 it('gives up in time when answers are swallowed, and writes once', async () => {
@@ -83,5 +104,5 @@ it('says that nothing listens, and that nothing was done', async () => {
     ...refused,
     retryable: true,
   });
-  expect(waits).toHaveLength(2);
+  expect(waits).toHaveLength(4);
 });

@@ -49,7 +49,7 @@ const cases: readonly Case[] = [
   { name: 'a 401 page', answer: page(401), read: 'unauthenticated', write: 'unauthenticated', status: 401 },
   { name: 'a 403 page', answer: page(403), read: 'forbidden', write: 'forbidden', status: 403 },
   { name: 'a 413 page', answer: page(413), read: 'too_large', write: 'too_large', status: 413 },
-  { name: 'a 429 page', answer: page(429), read: 'overloaded', write: 'overloaded', status: 429 },
+  { name: 'a 429 page', answer: page(429), read: 'rate_limited', write: 'rate_limited', status: 429 },
   { name: 'a page for an answer', answer: page(200), read: 'internal', write: 'uncertain', status: 200 },
   { name: 'an empty answer', answer: page(200, {}, ''), read: 'internal', write: 'uncertain', status: 200 },
   { name: 'no content', answer: page(204, {}, ''), read: 'internal', write: 'uncertain', status: 204 },
@@ -85,17 +85,19 @@ describe.each(cases)('$name', ({ answer, read, write, status }) => {
       code: read,
       status,
     });
-    const attempts = read === 'unavailable' || read === 'overloaded' ? 3 : 1;
+    const attempts = ['unavailable', 'rate_limited'].includes(read) ? 3 : 1;
     expect(server.requests).toHaveLength(attempts);
     expect(waits).toHaveLength(attempts - 1);
   });
 
-  it('fails a write with its meaning, and never repeats it', async () => {
+  it('fails a write with its meaning, and repeats it by the same key where that may help', async () => {
     await using server = await httpServer((_, response) => answer(response));
     const { gk } = impatientClient({ url: server.url, timeoutMs: 150 });
     const call = gk.story.players.create({ username: 'ada' });
     await expect(call).rejects.toMatchObject({ name: 'GraphkeepApiError', code: write, status });
-    expect(server.requests).toHaveLength(1);
+    const attempts = ['uncertain', 'rate_limited'].includes(write) ? 3 : 1;
+    expect(server.requests).toHaveLength(attempts);
+    expect(new Set(server.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   });
 });
 

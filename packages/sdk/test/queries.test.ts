@@ -1,11 +1,17 @@
 import { appRouter } from '@graphkeep/api';
 import { expect, it } from 'vitest';
+import { kindOf } from '../src/kinds.ts';
 import { queries } from '../src/queries.ts';
 
-it('knows every procedure of the server that only reads', () => {
-  const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
-  const reads = Object.entries(procedures).filter(([, procedure]) => typeOf(procedure) === 'query');
-  expect([...queries].sort()).toEqual(reads.map(([path]) => path).sort());
+const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
+
+it('knows of every procedure of the server whether it reads, changes or tells', () => {
+  for (const [path, procedure] of Object.entries(procedures))
+    expect(`${path} ${kindOf(path.split('.'))}`).toBe(`${path} ${typeOf(procedure)}`);
+});
+
+it('names no procedure that is not there', () => {
+  for (const path of queries) expect(procedures, path).toHaveProperty([path]);
 });
 
 const typeOf = (procedure: unknown): unknown => {

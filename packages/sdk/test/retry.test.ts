@@ -7,14 +7,14 @@ const attempts = (...failures: readonly unknown[]) => {
   const left = [...failures];
   const waits: number[] = [];
   let made = 0;
-  const run = (retries: number) =>
+  const run = (retries: number, once = false) =>
     withRetries(
       async () => {
         made += 1;
         if (left.length > 0) throw left.shift();
         return 'answered';
       },
-      { retries, signal: undefined, wait: async (ms) => void waits.push(ms) },
+      { retries, signal: undefined, wait: async (ms) => void waits.push(ms), once },
     );
   return { run, waits, made: () => made };
 };
@@ -64,4 +64,12 @@ it.each([
   const call = attempts(failure);
   await expect(call.run(2)).rejects.toBe(failure);
   expect(call.made()).toBe(1);
+});
+
+it('asks again after a lost answer only where the server does it once', async () => {
+  const lost = new GraphkeepApiError('uncertain', 'lost');
+  await expect(attempts(lost).run(2)).rejects.toBe(lost);
+  await expect(attempts(lost).run(2, true)).resolves.toBe('answered');
+  const wrong = new GraphkeepApiError('invalid_input', 'wrong');
+  await expect(attempts(wrong).run(2, true)).rejects.toBe(wrong);
 });

@@ -4,6 +4,7 @@ import type { Suite } from './define-suite.ts';
 export type Suites = Readonly<Record<string, () => Promise<Suite>>>;
 
 export const suites: Suites = {
+  api: async () => (await import('./suites/api.ts')).api,
   cache: async () => (await import('./suites/cache.ts')).cache,
   'cache-load': async () => (await import('./suites/cache-load.ts')).cacheLoad,
   'graph-sizes': async () => (await import('./suites/graph-sizes.ts')).graphSizes,
@@ -13,4 +14,6 @@ export const suites: Suites = {
   'graph-writes': async () => (await import('./suites/graph-writes.ts')).graphWrites,
   graph: async () => (await import('./suites/graph.ts')).graph,
   harness: async () => (await import('./suites/harness.ts')).harness,
+  infra: async () => (await import('./suites/infra.ts')).infra,
+  story: async () => (await import('./suites/story.ts')).story,
 };

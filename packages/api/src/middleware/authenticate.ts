@@ -1,13 +1,20 @@
 import { GraphkeepError } from '@graphkeep/core';
-import { t } from '../trpc.ts';
+import { trustAnswers } from '../answers.ts';
+import type { Step } from '../step.ts';
 
 /** Lets nobody by who is not known, and narrows the platform to who is. */
-export const authenticate = t.middleware(({ ctx, next }) => {
-  if (!ctx.principal) {
-    throw new GraphkeepError(
-      'unauthenticated',
-      'Send a key that this server knows: the header `Authorization: Bearer gk_…`.',
+export const authenticate: Step = async ({ ctx }, next) => {
+  const { principal, platform, request, refusal } = ctx;
+  if (!principal) {
+    throw (
+      refusal ??
+      new GraphkeepError(
+        'unauthenticated',
+        'Send a key that this server knows: the header `Authorization: Bearer gk_…`.',
+      )
     );
   }
-  return next({ ctx: { principal: ctx.principal, scoped: ctx.platform.as(ctx.principal) } });
-});
+  ctx.scoped = platform.as(principal);
+  if (ctx.scoped.config.profile === 'production') trustAnswers(request);
+  return next();
+};

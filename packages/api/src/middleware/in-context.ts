@@ -1,5 +1,5 @@
 import { runInContext } from '@graphkeep/core';
-import { t } from '../trpc.ts';
+import type { Step } from '../step.ts';
 
 /** Gives everything beneath the request's id and deadline. */
-export const inContext = t.middleware(({ ctx, next }) => runInContext(ctx.request, () => next()));
+export const inContext: Step = ({ ctx }, next) => runInContext(ctx.request, next);

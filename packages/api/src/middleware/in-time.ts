@@ -1,7 +1,7 @@
-import { t } from '../trpc.ts';
+import type { Step } from '../step.ts';
 
 /** Begins nothing that is too late already. */
-export const inTime = t.middleware(({ ctx, path, next }) => {
+export const inTime: Step = async ({ ctx, path }, next) => {
   ctx.request.deadline.throwIfPassed(path);
   return next();
-});
+};

@@ -1,5 +1,7 @@
 import type { Health } from '@graphkeep/platform';
-import { procedure } from '../procedures.ts';
+import { read } from '../procedures.ts';
 
 /** The state of every store. Its reasons may name hosts, so it is for callers with a key; /readyz tells others enough. */
-export const health = procedure.query(({ ctx }): Health => ctx.platform.health());
+export const health = read('system')
+  .meta({ summary: 'The state of every store.' })
+  .query(({ ctx }): Health => ctx.platform.health());

@@ -1,3 +1,5 @@
 import { openProcedure } from '../procedures.ts';
 
-export const version = openProcedure.query(({ ctx }) => ({ version: ctx.version }));
+export const version = openProcedure
+  .meta({ summary: 'The version of the server.' })
+  .query(({ ctx }) => ({ version: ctx.version }));

@@ -1,11 +1,7 @@
 import type { Secret } from '@graphkeep/core';
-import { escapeGlob, type KeySpace } from '../keys.ts';
-import type { RedisConnection } from '../redis/connection.ts';
 import { type Confirmations, confirmations } from './confirmation.ts';
-import { readEntries, type ScannedEntry } from './read-entries.ts';
-import { removeEntries } from './removal.ts';
-import { type Budget, type Extent, scanKeys } from './scan.ts';
-import { type Exists, judgeOf, type Reason, type Selection } from './selection.ts';
+import type { Budget, Extent } from './scan.ts';
+import { type Exists, type Judged, judgeOf, type Reason, type Selection } from './selection.ts';
 
 export interface Tally {
   /** Entries that are meant. */
@@ -46,13 +42,23 @@ export interface Cleaning {
   remove(confirm: string, options?: CleanOptions): Promise<CleanReport>;
 }
 
-interface CleaningOptions {
-  readonly connection: RedisConnection;
-  readonly keys: KeySpace;
+/** Where entries are looked for and taken away. */
+export interface Source<E extends Judged> {
+  /** Of all its keys. */
+  readonly prefix: string;
+  /** Batch after batch, of these types only where they are given. */
+  scan(types: readonly string[] | undefined, budget: Budget, visit: Visit<E>): Promise<Extent>;
+}
+/** `remove` answers the keys that are gone. */
+type Visit<E> = (
+  entries: readonly E[],
+  remove: (some: readonly E[]) => Promise<ReadonlySet<string>>,
+) => Promise<void>;
+
+interface CleaningOptions<E extends Judged> {
+  readonly source: Source<E>;
   readonly exists: Exists | undefined;
   readonly secret: Secret | undefined;
-  /** How long a removal is remembered. */
-  readonly fenceMs: number;
 }
 
 const EXAMPLES = 20;
@@ -60,7 +66,11 @@ const REMOVE = 'remove cached entries';
 /** The cache lives on between plan and removal. */
 const atMostOf = (matched: number): number => matched + Math.max(100, Math.ceil(matched / 10));
 
-export const createCleaning = ({ connection, keys, exists, secret, fenceMs }: CleaningOptions): Cleaning => {
+export const createCleaning = <E extends Judged>({
+  source,
+  exists,
+  secret,
+}: CleaningOptions<E>): Cleaning => {
   const signed: Confirmations = confirmations(secret);
 
   const run = async (
@@ -82,9 +92,7 @@ export const createCleaning = ({ connection, keys, exists, secret, fenceMs }: Cl
       error: undefined,
       tookMs: 0,
     };
-    const pattern = `${escapeGlob(keys.prefix)}v*:${selection.types?.length === 1 ? escapeGlob(selection.types[0] ?? '') : '*'}:*`;
-    const extent = await scanKeys(connection, pattern, budget, async (server, names) => {
-      const entries = await readEntries(server, keys, names);
+    const extent = await source.scan(selection.types, budget, async (entries, remove) => {
       const reasons = await judge(entries);
       const taken = entries.flatMap((entry, i) => {
         const reason = reasons[i];
@@ -102,13 +110,7 @@ export const createCleaning = ({ connection, keys, exists, secret, fenceMs }: Cl
         }
       }
       if (atMost !== undefined && taken.length > 0) {
-        const removed = await removeEntries(
-          connection,
-          server,
-          keys,
-          taken.map(({ entry }) => entry),
-          fenceMs,
-        );
+        const removed = await remove(taken.map(({ entry }) => entry));
         for (const { entry, tallies } of taken) {
           for (const tally of tallies) tally[removed.has(entry.key) ? 'removed' : 'replaced'] += 1;
         }
@@ -122,10 +124,13 @@ export const createCleaning = ({ connection, keys, exists, secret, fenceMs }: Cl
     async plan(selection, options = {}) {
       const report = await run(selection, options, undefined);
       const atMost = atMostOf(report.matched);
-      return { report, confirm: signed.sign({ does: REMOVE, prefix: keys.prefix, what: selection, atMost }) };
+      return {
+        report,
+        confirm: signed.sign({ does: REMOVE, prefix: source.prefix, what: selection, atMost }),
+      };
     },
     async remove(confirm, options = {}) {
-      const { what, atMost } = signed.check<Selection>(confirm, REMOVE, keys.prefix);
+      const { what, atMost } = signed.check<Selection>(confirm, REMOVE, source.prefix);
       return run(what, options, atMost);
     },
   };
@@ -133,7 +138,7 @@ export const createCleaning = ({ connection, keys, exists, secret, fenceMs }: Cl
 
 const newTally = (): Tally => ({ matched: 0, bytes: 0, removed: 0, replaced: 0 });
 
-const talliesFor = (report: CleanReport, reason: Reason, { type }: ScannedEntry): readonly Tally[] => {
+const talliesFor = (report: CleanReport, reason: Reason, { type }: Judged): readonly Tally[] => {
   report.byReason[reason] ??= newTally();
   report.byType[type] ??= newTally();
   return [report, report.byReason[reason], report.byType[type]];

@@ -1,4 +1,5 @@
 export type { Cleaning, CleanOptions, CleanPlan, CleanReport, Tally } from './clean.ts';
+export { type MemoryCleaningOptions, openMemoryCleaning } from './clean-memory.ts';
 export type { CacheHealth, Check, HealthOptions } from './health.ts';
 export type { Adoption, AdoptOptions, AdoptReport, OlderEntry, OlderLayout } from './older.ts';
 export { type CacheAdmin, type CacheAdminOptions, openCacheAdmin } from './open-admin.ts';

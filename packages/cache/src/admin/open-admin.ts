@@ -9,6 +9,7 @@ import { policyOf } from '../types/policy.ts';
 import { type Cleaning, createCleaning } from './clean.ts';
 import { type CacheHealth, type HealthOptions, healthOf } from './health.ts';
 import { type Adoption, createAdoption } from './older.ts';
+import { redisSource } from './redis-source.ts';
 import type { Budget } from './scan.ts';
 import type { Exists } from './selection.ts';
 import { type Statistics, statisticsOf } from './statistics.ts';
@@ -61,7 +62,11 @@ export const openCacheAdmin = ({
   const keys = keySpace(app, env);
   const store = redisStore(connection);
   return {
-    clean: createCleaning({ connection, keys, exists, secret, fenceMs: longestFenceOf(types) }),
+    clean: createCleaning({
+      source: redisSource(connection, keys, longestFenceOf(types)),
+      exists,
+      secret,
+    }),
     older: createAdoption(connection, keys, secret),
     statistics: (budget = {}) => statisticsOf(connection, keys, cache?.snapshot(), budget),
     warm: (options) => warm(store, keyOf(keys.prefix, 'warm', options.name), options),

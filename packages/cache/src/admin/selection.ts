@@ -36,8 +36,11 @@ export type Reason = string;
 /** What was cached a moment ago may be of a subject that `exists` does not see yet. */
 const YOUNG_MS = 60_000;
 
+/** What is looked at of an entry, wherever it is kept. */
+export type Judged = Pick<ScannedEntry, 'key' | 'kind' | 'type' | 'id' | 'tags' | 'ageMs' | 'bytes'>;
+
 /** The reason why each entry is taken; undefined where it is not. */
-export type Judge = (entries: readonly ScannedEntry[]) => Promise<readonly (Reason | undefined)[]>;
+export type Judge = (entries: readonly Judged[]) => Promise<readonly (Reason | undefined)[]>;
 
 export const judgeOf = (selection: Selection, exists: Exists | undefined): Judge => {
   const { orphans = false } = selection;
@@ -54,7 +57,7 @@ export const judgeOf = (selection: Selection, exists: Exists | undefined): Judge
   }
   const types = selection.types && new Set(selection.types);
   const exceptTypes = new Set(selection.exceptTypes);
-  const isWithin = ({ type }: ScannedEntry) => (types?.has(type) ?? true) && !exceptTypes.has(type);
+  const isWithin = ({ type }: Judged) => (types?.has(type) ?? true) && !exceptTypes.has(type);
   const reasonOf = plainReasons(selection);
 
   return async (entries) => {
@@ -95,7 +98,7 @@ const plainReasons = ({ everything, subjects = {}, tags, olderThanMs, broken }: 
     ids: new Set(ids),
     tags: new Set(ids.map((id) => `${kind}:${id}`)),
   }));
-  return (entry: ScannedEntry): Reason | undefined => {
+  return (entry: Judged): Reason | undefined => {
     if (entry.kind === 'tombstone') return undefined;
     if (entry.kind === 'broken') return broken === true || everything === true ? 'broken' : undefined;
     for (const { kind, ids, tags: theirs } of wantedSubjects) {

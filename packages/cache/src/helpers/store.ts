@@ -102,8 +102,8 @@ export interface Delivery extends StreamEntry {
 }
 
 export interface Streams {
-  /** Beyond `maxLength` old entries are dropped, some more or less. */
-  append(key: string, text: string, maxLength?: number): Promise<string>;
+  /** Beyond `maxLength` old entries are dropped, some more or less; with `ttlMs` the stream lives so long from now on. */
+  append(key: string, text: string, maxLength?: number, ttlMs?: number): Promise<string>;
   page(key: string, page: StreamPage): Promise<readonly StreamEntry[]>;
   trim(key: string, maxLength: number): Promise<number>;
   remove(key: string, ids: readonly string[]): Promise<number>;

@@ -19,6 +19,11 @@ export interface StreamOptions {
    * @default no limit
    */
   readonly maxLength?: number;
+  /**
+   * The whole stream is gone so long after its last entry came.
+   * @default it stays
+   */
+  readonly ttlMs?: number;
 }
 
 export interface PageOptions {
@@ -64,7 +69,7 @@ export const createStream = <V>(
   { streams, texts }: Store,
   key: string,
   codec: Codec<V>,
-  { maxLength }: StreamOptions,
+  { maxLength, ttlMs }: StreamOptions,
 ): StreamOf<V> => {
   const decoded = <E extends { readonly text: string }>({ text, ...entry }: E) => ({
     ...entry,
@@ -72,7 +77,7 @@ export const createStream = <V>(
   });
   const bounded = (limit: number) => Math.min(wholeNumber(limit, 'limit', 1), MAX_LIMIT);
   return {
-    append: (value) => streams.append(key, codec.encode(value), maxLength),
+    append: (value) => streams.append(key, codec.encode(value), maxLength, ttlMs),
     async page({ after, before, newestFirst = false, limit = 50 } = {}) {
       const entries = await streams.page(key, { after, before, newestFirst, limit: bounded(limit) });
       return entries.map(decoded);

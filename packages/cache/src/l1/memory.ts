@@ -56,6 +56,14 @@ export class Memory {
     return { entry, verdict };
   }
 
+  /** All that is alive; what is not is let go. */
+  *all(): Generator<{ readonly key: string; readonly entry: MemoryEntry; readonly bytes: number }, void> {
+    for (const [key, entry] of [...this.#entries.entries()]) {
+      if (this.#judge(entry) === 'dead') this.#entries.delete(key);
+      else yield { key, entry, bytes: this.#entries.info(key)?.size ?? 0 };
+    }
+  }
+
   #judge(entry: MemoryEntry): Verdict {
     const now = this.#clock.local();
     if (now >= entry.staleUntil) return 'dead';

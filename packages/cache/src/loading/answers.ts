@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import { asValue } from '../kind.ts';
-import type { Found } from '../lookup.ts';
+import type { Found } from '../looked.ts';
 import type { Answer } from './flight.ts';
 
 export const answerOf = <V>({ value, fresh, tier, createdAt, marks }: Found<V>): Answer<V> => ({

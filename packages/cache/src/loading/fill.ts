@@ -8,6 +8,7 @@ import { livesOf } from '../lives.ts';
 import { ask } from '../store/redis-tier.ts';
 import { epochsOf, fetchEpoch, knownBytes } from '../tag-epochs.ts';
 import { newToken } from '../token.ts';
+import { traced } from '../tracing.ts';
 
 /** What was known when a load began. */
 export interface LoadStart {
@@ -68,7 +69,11 @@ export const fill = async <V, I>(
     const write = { key: place.key, entry, lifeMs: lifeOf(core, lives.staleUntil, policy.fenceMs) };
     const deadline = start.serverTime + policy.fenceMs - CLOCK_MARGIN_MS;
     const { seen } = start;
-    const outcome = (await ask(link, () => tier.fill(write, seen, deadline))) ?? 'failed';
+    const outcome = await traced(
+      () => ({ name: 'cache.write', operation: 'fill', tier: 'redis', type: kind.name }),
+      async () => (await ask(link, () => tier.fill(write, seen, deadline))) ?? 'failed',
+      (filled) => filled,
+    );
     if (outcome === 'stored') counts.fillsStored += 1;
     if (outcome === 'fenced') counts.fillsFenced += 1;
     if (outcome === 'late') counts.fillsLate += 1;

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Core, RedisSide } from '../core.ts';
 import type { Kind, Place } from '../kind.ts';
-import { type Looked, lookUp } from '../lookup.ts';
+import type { Looked } from '../looked.ts';
+import { lookUp } from '../lookup.ts';
 import { ask } from '../store/redis-tier.ts';
 import { newToken } from '../token.ts';
 

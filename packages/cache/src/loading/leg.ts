@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Kind, Place } from '../kind.ts';
 import { refreshAt } from '../lives.ts';
-import type { Found, Looked } from '../lookup.ts';
+import type { Found, Looked } from '../looked.ts';
 import { prefetch } from '../prefetch.ts';
 import { renewIfDue } from '../renew.ts';
 import { answerOf, staleInMemory } from './answers.ts';

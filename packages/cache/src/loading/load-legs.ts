@@ -2,6 +2,7 @@ import type { Core } from '../core.ts';
 import type { Kind, Place } from '../kind.ts';
 import { prefetch } from '../prefetch.ts';
 import { ask } from '../store/redis-tier.ts';
+import { traced } from '../tracing.ts';
 import { answerOf } from './answers.ts';
 import { fill, type LoadStart } from './fill.ts';
 import type { Answer } from './flight.ts';
@@ -33,8 +34,10 @@ export const loadLegs = async <V, I>(
       ...new Set(legs.flatMap(({ place, looked }) => bookmarksFor(core, kind, place, looked, tags))),
     ];
     const places = legs.map(({ place }) => place);
-    const values = await runLoader(core, kind, signalOfAll(legs), async (signal) =>
-      load(places, { signal, bookmarks }),
+    const values = await traced(
+      () => ({ name: 'cache.load', operation: 'load', tier: 'loader', type: kind.name, keys: legs.length }),
+      () => runLoader(core, kind, signalOfAll(legs), async (signal) => load(places, { signal, bookmarks })),
+      () => 'loaded',
     );
     for (let from = 0; from < legs.length; from += FILLS_AT_ONCE) {
       const some = legs.slice(from, from + FILLS_AT_ONCE);

@@ -18,19 +18,20 @@ export const runLoader = async <T, V, I>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
   using deadline = Deadline.after(policy.hardMs, parent);
-  await core.slots.take(deadline.signal);
-  const startedAt = performance.now();
-  counts.loads += 1;
-  try {
-    return await answeredInTime(deadline, `loading ${name}`, work);
-  } catch (error) {
-    counts.loadsFailed += 1;
-    if (deadline.signal.aborted) counts.loadsTimedOut += 1;
-    throw error;
-  } finally {
-    core.slots.leave();
-    counts.loadTime.add(performance.now() - startedAt);
-  }
+  const counted = async (): Promise<T> => {
+    const startedAt = performance.now();
+    counts.loads += 1;
+    try {
+      return await answeredInTime(deadline, `loading ${name}`, work);
+    } catch (error) {
+      counts.loadsFailed += 1;
+      if (deadline.signal.aborted) counts.loadsTimedOut += 1;
+      throw error;
+    } finally {
+      counts.loadTime.add(performance.now() - startedAt);
+    }
+  };
+  return await core.slots.run(counted, deadline);
 };
 
 const answeredInTime = <T>(

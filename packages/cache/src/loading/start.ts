@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Epoch } from '../epochs/epoch.ts';
 import type { Kind, Place } from '../kind.ts';
-import type { Looked } from '../lookup.ts';
+import type { Looked } from '../looked.ts';
 import { epochsOf, fetchEpoch, knownBytes } from '../tag-epochs.ts';
 import type { LoadStart } from './fill.ts';
 

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GraphkeepError } from '@graphkeep/core';
 import type { RedisClient, RedisConnection } from '../redis/connection.ts';
 import { LOG_EPOCH, LOG_KEY, LOG_STATE } from '../store/scripts.ts';
-import { type Extent, extentOf } from './extent.ts';
+import { type Extent, extentOf, namedExtentOf } from './extent.ts';
 import { formatPosition, isBefore, type Position, parsePosition, START } from './position.ts';
 
 const BLOCK_MS = 1_000;
@@ -65,19 +66,26 @@ export class LogFollower {
   /** Resolves when all that stands in the log now has been obeyed here; throws when that takes too long. */
   async caughtUp(client: RedisClient, timeoutMs: number): Promise<void> {
     const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#stopped.signal]);
-    let last: Position | undefined;
-    while (last === undefined || this.#position === undefined || isBefore(this.#position, last)) {
+    let asked: Extent | undefined;
+    while (asked === undefined || !this.#hasReached(asked)) {
       if (signal.aborted) {
         const message = `The log of invalidations was not read to its end within ${timeoutMs} ms.`;
         throw new GraphkeepError('timeout', message);
       }
-      last ??= await extentOf(client, this.#options.key).then(
-        (extent) => extent.last,
-        () => undefined,
-      );
-      if (last === undefined) await delay(RETRY_MS, undefined, { ref: false });
-      else if (this.#position === undefined || isBefore(this.#position, last)) await this.#news(signal);
+      if (asked === undefined) {
+        const extent = await extentOf(client, this.#options.key).catch(() => undefined);
+        // One without a name is new: its readers are about to notice.
+        if (extent !== undefined && extent.names.length > 0) asked = extent;
+        else await delay(RETRY_MS, undefined, { ref: false });
+      } else await this.#news(signal);
     }
+  }
+
+  #hasReached(asked: Extent): boolean {
+    const { names = [] } = this.#extent ?? {};
+    return (
+      this.#position !== undefined && !isBefore(this.#position, asked.last) && isSame(asked.names, names)
+    );
   }
 
   async #news(signal: AbortSignal): Promise<void> {
@@ -101,18 +109,18 @@ export class LogFollower {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
+        if (this.#client.status !== 'ready') await once(this.#client, 'ready', { signal });
         await this.#follow();
       } catch {
-        if (signal.aborted) return;
-        // A dead connection must not be waited on twice; one that is about to come needs no help.
-        if (this.#client.status === 'ready') this.#client.disconnect(true);
+        if (signal.aborted || this.#client.status !== 'ready') continue;
+        // A dead connection must not be waited on twice.
+        this.#client.disconnect(true);
         await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => {});
       }
     }
   }
 
   async #follow(): Promise<void> {
-    if (this.#client.status !== 'ready') throw new Error('not connected');
     let position = await this.#look();
     while (!this.#stopped.signal.aborted) {
       if (performance.now() - this.#lookedAt > LOOK_MS) position = await this.#look();
@@ -137,23 +145,15 @@ export class LogFollower {
   /** Whether the log goes on where this process stands. */
   async #look(): Promise<Position> {
     const askedAt = performance.now();
-    const extent = await extentOf(this.#client, this.#options.key);
+    const extent = await namedExtentOf(this.#client, this.#options.key);
     this.#lookedAt = askedAt;
     const position = this.#position;
     const before = this.#extent;
     this.#extent = extent;
-    if (position === undefined) {
-      this.#options.onGap();
-      this.#reached(extent.last, askedAt);
-      return extent.last;
+    if (position !== undefined && before !== undefined) {
+      if (!isReplaced(extent, before, position) && !isTrimmed(extent, position)) return position;
+      this.gaps += 1;
     }
-    const replaced = isBefore(extent.last, position) || extent.added < (before?.added ?? 0);
-    const trimmed =
-      extent.trimmed &&
-      isBefore(position, extent.last) &&
-      (extent.first === START || isBefore(position, extent.first));
-    if (!replaced && !trimmed) return position;
-    this.gaps += 1;
     this.#options.onGap();
     this.#reached(extent.last, askedAt);
     return extent.last;
@@ -188,3 +188,12 @@ export class LogFollower {
     this.#options.onFollowed(followed);
   }
 }
+
+const isSame = (names: readonly string[], others: readonly string[]): boolean =>
+  names.some((name) => others.includes(name));
+
+const isReplaced = (extent: Extent, before: Extent, position: Position): boolean =>
+  !isSame(extent.names, before.names) || isBefore(extent.last, position) || extent.added < before.added;
+
+const isTrimmed = ({ first, last, trimmed }: Extent, position: Position): boolean =>
+  trimmed && isBefore(position, last) && (first === START || isBefore(position, first));

@@ -5,6 +5,7 @@ import type { RedisLink } from '../failure/link.ts';
 import type { KeySpace } from '../keys.ts';
 import type { RedisClient, RedisConnection } from '../redis/connection.ts';
 import { newToken } from '../token.ts';
+import { apart, type Parts, together } from './apart.ts';
 import { Batch } from './batch.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Origin } from './origin.ts';
@@ -73,6 +74,7 @@ export class RedisTier {
   readonly #writeMs: number;
   readonly #serverNow: () => number | undefined;
   readonly #epochLifeMs: number;
+  readonly #epochs = new Map<string, Promise<DatedEpoch>>();
   readonly #gathered = {
     reads: new Batch<string, Buffer | null>(WRITES_AT_ONCE, (keys) => this.#readAll(keys)),
     writes: new Batch<Write, 1>(WRITES_AT_ONCE, (writes) => this.#writeAll(writes)),
@@ -153,15 +155,16 @@ export class RedisTier {
   #write(chunk: readonly Write[], deadline: number): Promise<unknown> {
     const [first] = chunk;
     const { log } = this.#keys;
-    const { name } = this.#origin;
-    if (first !== undefined && chunk.length === 1) {
+    const field = LOG_KEY + this.#origin.name;
+    const { inline, names, values } = this.#apart(chunk);
+    if (first !== undefined && chunk.length === 1 && names.length === 0) {
       const { key, entry, lifeMs } = first;
       if (this.#clustered) return writeAlone(this.#client, [key], [entry, lifeMs, deadline]);
-      return writeOne(this.#client, [key, log], [entry, lifeMs, deadline, LOG_KEY + name]);
+      return writeOne(this.#client, [key, log], [entry, lifeMs, deadline, field]);
     }
-    const args: (string | number | Buffer)[] = [deadline, LOG_KEY + name];
-    for (const { entry, lifeMs } of chunk) args.push(entry, lifeMs);
-    return writeMany(this.#client, [...chunk.map(({ key }) => key), log], args);
+    const args: (string | number | Buffer)[] = [deadline, field, chunk.length];
+    for (const [i, { lifeMs }] of chunk.entries()) args.push(inline[i] ?? '', lifeMs);
+    return writeMany(this.#client, [...chunk.map(({ key }) => key), log, ...names], args, values);
   }
 
   /** Whether writes tell of themselves; in a cluster the log is on another node. */
@@ -181,11 +184,18 @@ export class RedisTier {
   }
 
   async #fillAll(fills: readonly Fill[]): Promise<readonly FillOutcome[]> {
-    const args: (string | number | Buffer)[] = [];
-    for (const { seen, entry, lifeMs, deadline } of fills) args.push(seen, entry, lifeMs, deadline);
-    const keys = fills.map(({ key }) => key);
-    const outcomes = await this.#reads.within(fill(this.#client, keys, args));
+    const { inline, names, values } = this.#apart(fills);
+    const args: (string | number | Buffer)[] = [fills.length];
+    for (const [i, { seen, lifeMs, deadline }] of fills.entries())
+      args.push(seen, inline[i] ?? '', lifeMs, deadline);
+    const keys = [...fills.map(({ key }) => key), ...names];
+    const outcomes = await this.#reads.within(fill(this.#client, keys, args, values));
     return fills.map((_, i) => FILL_OUTCOMES[Array.isArray(outcomes) ? Number(outcomes[i]) : -1] ?? 'failed');
+  }
+
+  #apart(writes: readonly Write[]): Parts {
+    const entries = writes.map(({ entry }) => entry);
+    return this.#clustered ? together(entries) : apart(entries, this.#keys.arriving);
   }
 
   async renew(key: string, seen: string, lives: Buffer, lifeMs: number, now: number): Promise<boolean> {
@@ -217,7 +227,20 @@ export class RedisTier {
     return parseEpochState(state);
   }
 
-  async readEpoch(key: string): Promise<DatedEpoch> {
+  /** Many entries of one answer depend on the same epoch: one question for all who ask before it is sent. */
+  readEpoch(key: string): Promise<DatedEpoch> {
+    let asking = this.#epochs.get(key);
+    if (asking === undefined) {
+      asking = new Promise(process.nextTick).then(() => {
+        this.#epochs.delete(key);
+        return this.#readEpoch(key);
+      });
+      this.#epochs.set(key, asking);
+    }
+    return asking;
+  }
+
+  async #readEpoch(key: string): Promise<DatedEpoch> {
     const answer = await this.#reads.within(readEpoch(this.#client, [key], [newToken(), this.#epochLifeMs]));
     const [state, age]: readonly unknown[] = Array.isArray(answer) ? answer : [];
     const ageMs = age === 'new' ? Number.POSITIVE_INFINITY : Math.max(0, Number(age));

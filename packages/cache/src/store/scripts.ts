@@ -30,12 +30,27 @@ export const writeAlone = script(`${unlessLate('ARGV[3]')}
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`);
 
-/** Many entries and one line. KEYS: entries, log. ARGV: deadline, field, then entry and life of each. */
-export const writeMany = script(`${unlessLate('ARGV[1]')}
-local count = #KEYS - 1
+/**
+ * Many entries and one line. KEYS: entries, log, names of values. ARGV: deadline, field, number of entries, then entry and life
+ * of each; an empty entry stands for the next of the values, which takes its place.
+ */
+export const writeMany = script(`${NOW}
+local count = tonumber(ARGV[3])
+local value = count + 1
+if now > tonumber(ARGV[1]) then
+  for i = value + 1, #KEYS do redis.call('UNLINK', KEYS[i]) end
+  return 0
+end
 local line = {}
 for i = 1, count do
-  redis.call('SET', KEYS[i], ARGV[2 * i + 1], 'PX', ARGV[2 * i + 2])
+  local entry, life = ARGV[2 * i + 2], ARGV[2 * i + 3]
+  if entry == '' then
+    value = value + 1
+    redis.call('RENAME', KEYS[value], KEYS[i])
+    redis.call('PEXPIRE', KEYS[i], life)
+  else
+    redis.call('SET', KEYS[i], entry, 'PX', life)
+  end
   line[2 * i - 1] = ARGV[2]
   line[2 * i] = KEYS[i]
 end
@@ -44,28 +59,38 @@ ${XADD('unpack(line)')}
 return 1`);
 
 /**
- * Keeps loaded values, each unless its key was written or deleted since the load saw it. KEYS: entries. ARGV: for each what was seen,
- * entry, life, and the time of the server after which the tombstone of a delete may be gone: a command that lay in a socket
- * while the server was frozen must not be obeyed then. A key of another kind than ours gives way.
+ * Keeps loaded values, each unless its key was written or deleted since the load saw it. KEYS: entries, names of values. ARGV:
+ * number of entries, then for each what was seen, entry (empty for the next of the values), life, and the time of the server
+ * after which the tombstone of a delete may be gone: a command that lay in a socket while the server was frozen must not be
+ * obeyed then. A key of another kind than ours gives way.
  */
-export const fill = script(`
-${NOW}
+export const fill = script(`${NOW}
+local count = tonumber(ARGV[1])
+local value = count
 local outcomes = {}
-for i, key in ipairs(KEYS) do
-  local at = 4 * i - 3
+for i = 1, count do
+  local key = KEYS[i]
+  local at = 4 * i - 2
+  local entry, life = ARGV[at + 1], ARGV[at + 2]
   local head = redis.pcall('GETRANGE', key, 0, 11)
   if type(head) == 'table' then
     redis.call('UNLINK', key)
     head = ''
   end
+  if entry == '' then value = value + 1 end
   if now > tonumber(ARGV[at + 3]) then
     outcomes[i] = 2
   elseif head ~= ARGV[at] then
     outcomes[i] = 0
+  elseif entry == '' then
+    redis.call('RENAME', KEYS[value], key)
+    redis.call('PEXPIRE', key, life)
+    outcomes[i] = 1
   else
-    redis.call('SET', key, ARGV[at + 1], 'PX', ARGV[at + 2])
+    redis.call('SET', key, entry, 'PX', life)
     outcomes[i] = 1
   end
+  if entry == '' and outcomes[i] ~= 1 then redis.call('UNLINK', KEYS[value]) end
 end
 return outcomes`);
 

@@ -1,5 +1,5 @@
 import { GraphkeepError } from '@graphkeep/core';
-import { type Core, forget } from '../core.ts';
+import { type Core, forget, tierOf } from '../core.ts';
 import { type Encoded, encodeEntry, encodeValue, fenceOf } from '../envelope/encode.ts';
 import { type Epoch, marksOf } from '../epochs/epoch.ts';
 import { keep } from '../keep.ts';
@@ -10,6 +10,7 @@ import { encodeOptions, lifeOf } from '../loading/fill.ts';
 import type { Write } from '../store/redis-tier.ts';
 import { epochsOf, fetchEpoch, knownBytes } from '../tag-epochs.ts';
 import { newToken } from '../token.ts';
+import { traced } from '../tracing.ts';
 import type { WriteOutcome } from './outcome.ts';
 import { removeAll } from './remove.ts';
 import { type Sent, sendMany, sendOne } from './send.ts';
@@ -41,7 +42,19 @@ export interface Item<V, I> {
 }
 
 /** Where Redis is away the value is held in the process for a moment, and what Redis has is taken away later. */
-export const put = async <V, I>(
+export const put = <V, I>(
+  core: Core,
+  kind: Kind<V, I>,
+  item: Item<V, I>,
+  options: SetOptions,
+): Promise<WriteOutcome> =>
+  traced(
+    () => ({ name: 'cache.write', operation: 'set', tier: tierOf(core), type: kind.name }),
+    () => putOne(core, kind, item, options),
+    (outcome) => outcome,
+  );
+
+const putOne = async <V, I>(
   core: Core,
   kind: Kind<V, I>,
   item: Item<V, I>,
@@ -61,7 +74,22 @@ export const put = async <V, I>(
   return written(core, kind, one, sent, begun) ? 'applied' : 'queued';
 };
 
-export const putAll = async <V, I>(
+export const putAll = <V, I>(
+  core: Core,
+  kind: Kind<V, I>,
+  items: readonly Item<V, I>[],
+  options: SetOptions,
+): Promise<WriteOutcome> =>
+  traced(
+    () => ({
+      ...({ name: 'cache.write', operation: 'set_many' } as const),
+      ...{ tier: tierOf(core), type: kind.name, keys: items.length },
+    }),
+    () => putInParts(core, kind, items, options),
+    (outcome) => outcome,
+  );
+
+const putInParts = async <V, I>(
   core: Core,
   kind: Kind<V, I>,
   items: readonly Item<V, I>[],

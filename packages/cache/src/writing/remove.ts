@@ -1,8 +1,9 @@
-import { type Core, forget } from '../core.ts';
+import { type Core, forget, tierOf } from '../core.ts';
 import { encodeTombstone } from '../envelope/encode.ts';
 import type { Kind, Place } from '../kind.ts';
 import { ask } from '../store/redis-tier.ts';
 import { newToken } from '../token.ts';
+import { traced } from '../tracing.ts';
 import type { WriteOutcome } from './outcome.ts';
 import { sendMany } from './send.ts';
 import { settle } from './settle.ts';
@@ -13,7 +14,22 @@ export interface DeleteOptions {
 }
 
 /** Takes values away everywhere, and sees to it that no load that began before can bring one back. */
-export const removeAll = async <V, I>(
+export const removeAll = <V, I>(
+  core: Core,
+  kind: Kind<V, I>,
+  places: readonly Place<I>[],
+  options: DeleteOptions,
+): Promise<WriteOutcome> =>
+  traced(
+    () => ({
+      ...({ name: 'cache.invalidate', operation: 'delete' } as const),
+      ...{ tier: tierOf(core), type: kind.name, keys: places.length },
+    }),
+    () => remove(core, kind, places, options),
+    (outcome) => outcome,
+  );
+
+const remove = async <V, I>(
   core: Core,
   kind: Kind<V, I>,
   places: readonly Place<I>[],

@@ -1,12 +1,42 @@
-import type { Core } from '../core.ts';
+import { type Core, tierOf } from '../core.ts';
 import type { Epoch } from '../epochs/epoch.ts';
+import type { Kind } from '../kind.ts';
+import { type Step, traced } from '../tracing.ts';
 import type { WriteOutcome } from './outcome.ts';
 
+type Mode = 'delete' | 'expire';
+
+/** Ends all entries with a tag. */
+export const changeTag = (
+  core: Core,
+  tag: string,
+  mode: Mode,
+  bookmark: string | undefined,
+): Promise<WriteOutcome> =>
+  tracedChange(
+    () => ({ name: 'cache.invalidate', operation: `${mode}_tag`, tier: tierOf(core) }),
+    () => changeEpoch(core, core.book.tag(core.keys.tag(tag)), mode, bookmark),
+  );
+
+/** Ends all entries of a type. */
+export const clearType = <V, I>(
+  core: Core,
+  { name, epoch }: Kind<V, I>,
+  bookmark: string | undefined,
+): Promise<WriteOutcome> =>
+  tracedChange(
+    () => ({ name: 'cache.invalidate', operation: 'clear', tier: tierOf(core), type: name }),
+    () => changeEpoch(core, epoch, 'delete', bookmark),
+  );
+
+const tracedChange = (step: () => Step, change: () => Promise<WriteOutcome>): Promise<WriteOutcome> =>
+  traced(step, change, (outcome) => outcome);
+
 /** Ends all entries that were made under an epoch. */
-export const changeEpoch = async (
+const changeEpoch = async (
   core: Core,
   epoch: Epoch,
-  mode: 'delete' | 'expire',
+  mode: Mode,
   bookmark: string | undefined,
 ): Promise<WriteOutcome> => {
   const { redis, book } = core;

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { pauseProcess, type TcpProxy } from '@graphkeep/faults';
 import { testRedis } from '@graphkeep/services';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import type { OpenCacheOptions } from '../../src/index.ts';
 import { isReady } from './ready.ts';
-import { noteCache, proxyTo } from './stores.ts';
+import { type NoteTypes, noteCache, proxyTo } from './stores.ts';
 
 const server = await testRedis({ isolated: true });
 const url = server?.url ?? '';
@@ -22,11 +24,11 @@ process.on('unhandledRejection', note);
 afterAll(() => process.off('unhandledRejection', note));
 
 const breaker = { halfOpenAfterMs: 100 };
-const readTimeout = '100ms';
+const impatient = { breaker, readTimeout: '100ms' } as const;
 /** A cache whose way to Redis can be disturbed, and one that is left alone. */
-const pair = async () => {
+const pair = async (options: Partial<OpenCacheOptions<NoteTypes>> = { breaker }) => {
   const proxy = stack.use(await proxyTo(url));
-  const { cache: a, app } = noteCache(stack, `redis://127.0.0.1:${proxy.port}`, { breaker, readTimeout });
+  const { cache: a, app } = noteCache(stack, `redis://127.0.0.1:${proxy.port}`, options);
   const { cache: b } = noteCache(stack, url, { app, breaker });
   await Promise.all([isReady(a), isReady(b)]);
   return { a, b, app, proxy };
@@ -41,7 +43,7 @@ const two = { text: 'two' };
 
 describe.skipIf(!server)('Redis', () => {
   it('frozen: reads go to the loader in time, soon without asking, and it is used again', async () => {
-    const { cache } = noteCache(stack, url, { breaker, readTimeout });
+    const { cache } = noteCache(stack, url, impatient);
     await isReady(cache);
     await cache.shared.set('1', one);
     if (server?.pid === undefined) return;
@@ -74,7 +76,7 @@ describe.skipIf(!server)('Redis', () => {
   it.each(Object.entries(faults))(
     '%s: reads are answered, deletes are kept and brought over',
     async (_, disturb) => {
-      const { a, b, proxy } = await pair();
+      const { a, b, proxy } = await pair(impatient);
       await a.shared.set('1', one);
       await a.owned.set('1', { ...one, owner: 'x' });
       await a.note.set('1', one);
@@ -140,7 +142,7 @@ describe.skipIf(!server)('Redis', () => {
   });
 
   it('asked by one probe at a time while it does not answer', async () => {
-    const { a, proxy } = await pair();
+    const { a, proxy } = await pair(impatient);
     proxy.blackHole('down');
     await vi.waitFor(async () => {
       await a.shared.get('1');
@@ -189,6 +191,11 @@ describe.skipIf(!server)('Redis', () => {
     try {
       expect(await a.note.delete('1')).toBe('queued');
       expect(await a.note.set('2', one)).toBe('queued');
+      const large = { text: randomBytes(4_000).toString('hex') };
+      expect(await a.note.setMany(Array.from({ length: 5 }, (_, i) => [`${i}`, large]))).toBe('queued');
+      expect(await raw?.keys('*:inv:new:*')).toEqual([]);
+      expect(await a.note.get('1')).toEqual(large);
+      expect(await a.note.delete('1')).toBe('queued');
       expect(await a.note.get('1')).toBeUndefined();
       expect(a.snapshot().redis?.state).toBe('ready');
     } finally {

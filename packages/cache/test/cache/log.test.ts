@@ -77,6 +77,20 @@ describe.skipIf(!server)('the log of invalidations', () => {
     expect(await b.note.get('7')).toEqual(two);
   });
 
+  it('that was replaced by one with as many entries clears what is held', async () => {
+    const { a, b, log } = await pair();
+    const replacing = raw?.multi().flushall();
+    for (let i = 0; i < 20; i += 1) replacing?.xadd(log, '*', 'kanother-one', 'other');
+    await replacing?.exec();
+    await vi.waitFor(() => expect([a.note.peek('7'), b.note.peek('7')]).toEqual([undefined, undefined]), {
+      timeout: 5_000,
+    });
+    // Each has also noticed that the epochs are lost: what one writes the other finds.
+    expect(await a.note.set('7', two)).toBe('applied');
+    expect(await b.note.get('7')).toEqual(two);
+    expect([a.snapshot().redis?.logGaps, b.snapshot().redis?.logGaps]).toEqual([1, 1]);
+  });
+
   it('leaves what a process wrote itself', async () => {
     const { a } = await pair();
     await a.note.set('7', two);

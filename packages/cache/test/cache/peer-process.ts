@@ -20,7 +20,7 @@ const { noteTypes, connectionTo } = await import('./stores.ts');
 const { openCache } = await import('../../src/index.ts');
 
 const redis = connectionTo(url);
-const cache = openCache({ types: noteTypes, app, env: 'test', redis });
+const cache = openCache({ types: noteTypes, app, env: 'test', readTimeout: '2s', redis });
 const handles = { note: cache.note, shared: cache.shared, owned: cache.owned, leased: cache.leased };
 const handleOf = (name: unknown) => handles[name as keyof typeof handles];
 const noteOf = (text: unknown, owner: unknown): Note => ({

@@ -55,6 +55,43 @@ describe.skipIf(!address)('a change while a value is loaded', () => {
     }
   });
 
+  it('may be undone where its tombstone was evicted, and where nothing stood before the load: until the ttl', async () => {
+    const { a, b, app } = await pair();
+    const change = async (before: Note | undefined) => {
+      if (before !== undefined) await a.shared.set('1', before);
+      const { load, resolve, called } = held();
+      if (before !== undefined) await b.shared.delete('1');
+      const loading = a.shared.getOrLoad('1', load);
+      await called();
+      await b.shared.delete('1');
+      expect(await raw?.del(`${app}:test:v1:shared:1`)).toBe(1);
+      resolve(old);
+      await loading;
+      return b.shared.get('1');
+    };
+    expect(await change(undefined)).toEqual(old);
+    expect(await raw?.pttl(`${app}:test:v1:shared:1`)).toBeLessThanOrEqual(3_600_000);
+    // The next delete is the end of it.
+    await b.shared.delete('1');
+    expect(await a.shared.get('1')).toBeUndefined();
+    // The first tombstone is what the load saw: that it is gone says that something was done.
+    expect(await change(fresh)).toBeUndefined();
+  });
+
+  it('by a tag is not undone where the epoch was evicted', async () => {
+    const { a, b, app } = await pair();
+    const { load, resolve, called } = held();
+    const loading = a.owned.getOrLoad('1', load, { tags: ['x'] });
+    await called();
+    await b.deleteTag('x');
+    await raw?.del(`${app}:test:tag:x`);
+    await a.caughtUp();
+    resolve(old);
+    await loading;
+    expect(await a.owned.get('1')).toBeUndefined();
+    expect(await b.owned.get('1')).toBeUndefined();
+  });
+
   it('cannot be undone by a load that took longer than the change is remembered', async () => {
     const { a, b } = await pair();
     const { load, resolve, called } = held();

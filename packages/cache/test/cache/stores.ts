@@ -44,7 +44,10 @@ export const connectionTo = (url: string) =>
 
 let turn = 0;
 
-/** A cache on a Redis of its own name, with its connection; all is closed with the stack. */
+/**
+ * A cache on a Redis of its own name, with its connection; all is closed with the stack. It waits long for an answer: on a
+ * busy machine a read that gives up is no fault.
+ */
 export const noteCache = (
   stack: AsyncDisposableStack,
   url: string,
@@ -53,8 +56,9 @@ export const noteCache = (
   turn += 1;
   const redis = stack.adopt(connectionTo(url), (one) => one.close());
   const app = options.app ?? `test-${process.pid}-${turn}`;
-  const cache = stack.adopt(openCache({ types: noteTypes, env: 'test', ...options, app, redis }), (one) =>
-    one.close(),
+  const cache = stack.adopt(
+    openCache({ types: noteTypes, env: 'test', readTimeout: '2s', ...options, app, redis }),
+    (one) => one.close(),
   );
   return { cache, redis, app };
 };

@@ -25,7 +25,7 @@ for (const place of placesOf(redis, cluster)) {
 
   describe(`over time, ${place.name}`, { skip: place.missing, concurrent: true }, () => {
     it('sessions live on while they are used, and end when they are not', async () => {
-      const sessions = helpers.sessions<number>(ownName(), { ttlMs: 400 });
+      const sessions = helpers.sessions<number>(ownName(), { ttlMs: 1_000 });
       const { id } = await sessions.create('ada', 1);
       await sessions.create('ada', 2);
       const left = async () => (await sessions.ofUser('ada')).map((session) => session.id);
@@ -43,6 +43,14 @@ for (const place of placesOf(redis, cluster)) {
       const sessions = helpers.sessions<number>(ownName(), { ttlMs: 100, sliding: false });
       const { id } = await sessions.create('ada', 1);
       await vi.waitFor(async () => expect(await sessions.get(id)).toBeUndefined(), { interval: 10 });
+    });
+
+    it('a stream with a life is gone so long after its last entry', async () => {
+      const stream = helpers.stream<number>(ownName(), { ttlMs: 1_000 });
+      await stream.append(1);
+      await stream.append(2);
+      expect(await stream.size()).toBe(2);
+      await vi.waitFor(async () => expect(await stream.size()).toBe(0), { timeout: 5_000, interval: 20 });
     });
 
     it('a lock is held by nobody else while work runs, for longer than its time', async () => {

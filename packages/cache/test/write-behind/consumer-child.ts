@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+const dbg=(m: unknown)=>appendFileSync('/tmp/cw/child.log', `${process.pid} ${performance.now().toFixed(0)} ${String(m)}\n`);dbg('start');
 import { setTimeout as delay } from 'node:timers/promises';
 import { secretOf } from '@graphkeep/core';
 import { connectRedis } from '../../src/redis/connection.ts';
@@ -18,12 +20,12 @@ openWriteBehind<number>(connection, {
   prefix,
   name: 'killed',
   batchSize: 20,
-  takeOverMs: 300,
-  async write(items) {
+  takeOverMs: 300, onError: (e) => dbg(e instanceof Error ? `${e.message} <- ${String(e.cause)}` : e),
+  async write(items) {dbg('batch '+items.length+' '+items.map(i=>i.deliveries).join());
     for (const { key, value } of items) {
       await connection.client.hsetnx(`${prefix}written`, key, String(value));
       written += 1;
-      if (written === 30) console.log('in the middle');
+      if (written===1||written===20||written===30) dbg('written '+written);if (written === 30) console.log('in the middle');
       await delay(10);
     }
   },

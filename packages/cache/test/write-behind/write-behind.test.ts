@@ -174,8 +174,10 @@ describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
   it('loses nothing when its consumer is killed in the middle of a batch', async () => {
     const prefix = `${redis?.prefix}${ownName()}:`;
     const connection = await connect(url);
+    const T0=performance.now(); const dbg=(m:string)=>console.log('DBG',m,(performance.now()-T0).toFixed(0));
     const producer = openWriteBehind<number>(connection, { prefix, name: 'killed' });
     await Promise.all(Array.from({ length: 300 }, (_, n) => producer.push(n, { key: `k${n}` })));
+    dbg('pushed');
     await using child = await startProcess(
       process.execPath,
       [
@@ -186,18 +188,21 @@ describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
       ],
       { ready: /in the middle/, stdin: 'held' },
     );
+    dbg('middle');
     await killProcess(child.pid);
+    dbg('killed');
     const before = await connection.client.hlen(`${prefix}written`);
     expect(before).toBeGreaterThanOrEqual(30);
     expect(before).toBeLessThan(300);
 
+    dbg('before '+before);
     const seen = new Map<string, number>();
     const heir = openWriteBehind<number>(connection, {
       prefix,
       name: 'killed',
-      takeOverMs: 300,
+      takeOverMs: 300, onError: (e) => console.log('DBG err', String(e)),
       async write(items) {
-        for (const { key, value, deliveries } of items) {
+        dbg('batch '+items.length);for (const { key, value, deliveries } of items) {
           seen.set(key, deliveries);
           await connection.client.hsetnx(`${prefix}written`, key, String(value));
         }
@@ -206,9 +211,10 @@ describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
     await vi.waitFor(async () => expect(await heir.state()).toMatchObject({ backlog: 0, dead: 0 }), {
       timeout: 10_000,
     });
+    dbg('drained');
     expect(await connection.client.hlen(`${prefix}written`)).toBe(300);
     expect([...seen.values()].filter((deliveries) => deliveries > 1).length).toBeGreaterThan(0);
-    await Promise.all([producer.close(), heir.close()]);
+    await Promise.all([producer.close(), heir.close()]);dbg('closed');
   });
 
   /** Consumers in turn; the last one writes. A try too many would bury the entry. */

@@ -1,13 +1,16 @@
 import { limits } from '@graphkeep/contract';
 import {
+  addresses,
   bytes,
   choice,
   duration,
+  durations,
   flag,
   folder,
   fraction,
   graphAddress,
   hostNames,
+  jwksAddress,
   origins,
   readableFile,
   redisAddress,
@@ -39,10 +42,8 @@ export const general = {
   workers: option(
     'GRAPHKEEP_WORKERS',
     wholeNumber(1, 1_024),
-    'Server processes. Only 1 is available as yet.',
-    {
-      default: '1',
-    },
+    'Server processes that share the port. More than one need a Neo4j server and Redis.',
+    { default: '1' },
   ),
   privateNetwork: option(
     'GRAPHKEEP_PRIVATE_NETWORK',
@@ -94,10 +95,40 @@ export const http = {
     'How long a client may take to send the headers of a request.',
     { default: '10000' },
   ),
+  requestTimeoutMs: option(
+    'GRAPHKEEP_REQUEST_TIMEOUT_MS',
+    duration(100, HOUR),
+    'How long a client may take to send a whole request, its body included.',
+    { default: '30000' },
+  ),
+  connectionsPerHost: option(
+    'GRAPHKEEP_CONNECTIONS_PER_HOST',
+    wholeNumber(1, 1_000_000),
+    'Connections that one address may have open to a process; behind a trusted proxy, requests under way.',
+    { default: '2000' },
+  ),
+  connectionsPerUser: option(
+    'GRAPHKEEP_CONNECTIONS_PER_USER',
+    wholeNumber(1, 1_000_000),
+    'Requests that one key or one user may have under way in a process, live updates included.',
+    { default: '2000' },
+  ),
+  trustProxy: option(
+    'GRAPHKEEP_TRUST_PROXY',
+    addresses(),
+    "The addresses of proxies whose X-Forwarded-For is believed, for limits by address. Empty: a caller's address is that of its connection.",
+    { default: '' },
+  ),
+  drainMs: option(
+    'GRAPHKEEP_DRAIN_MS',
+    duration(0, 10 * MINUTE),
+    'How long the server goes on taking requests once it is told to stop, while `/readyz` answers 503. Give the balancer in front time to see it.',
+    { default: ({ profile }) => (profile === 'production' ? '5000' : '0') },
+  ),
   shutdownMs: option(
     'GRAPHKEEP_SHUTDOWN_MS',
     duration(0, 10 * MINUTE),
-    'How long requests under way may take to end once the server is told to stop.',
+    'How long requests under way may take to end once the server takes no new ones.',
     { default: '10000' },
   ),
   corsOrigins: option(
@@ -117,15 +148,56 @@ export const tls = {
   keyFile: option('GRAPHKEEP_TLS_KEY_FILE', readableFile(), 'The private key (PEM) of that certificate.'),
 };
 
+const rootSecret = () => text('at least 32 characters, made at random', /^.{32,}$/s);
+
 export const auth = {
   apiKey: secretOption(
     'GRAPHKEEP_API_KEY',
     text('gk_ and at least 32 letters, digits, _ or -', /^gk_[A-Za-z0-9_-]{32,}$/),
-    'The key that callers send as `Authorization: Bearer gk_…`.',
+    'A key that callers send as `Authorization: Bearer gk_…`, and that may do everything. More keys, with fewer rights, are made by the server.',
   ),
 };
 
-const rootSecret = () => text('at least 32 characters, made at random', /^.{32,}$/s);
+export const jwt = {
+  issuer: option(
+    'GRAPHKEEP_JWT_ISSUER',
+    text('the issuer as tokens name it, like https://login.example.org/'),
+    'Who makes the tokens (JWT) that callers may send instead of a key: their `iss`.',
+  ),
+  audience: option(
+    'GRAPHKEEP_JWT_AUDIENCE',
+    text('the audience as tokens name it, like graphkeep'),
+    'Whom those tokens are made for: their `aud`. One for somebody else is refused.',
+  ),
+  secret: secretOption(
+    'GRAPHKEEP_JWT_SECRET',
+    rootSecret(),
+    'What the tokens are signed with (HS256). Either this or GRAPHKEEP_JWT_JWKS_URL.',
+  ),
+  jwksUrl: option(
+    'GRAPHKEEP_JWT_JWKS_URL',
+    jwksAddress(),
+    'Where the issuer publishes its keys (JWKS). They are read again when a token names one that is not known.',
+  ),
+  ownerClaim: option(
+    'GRAPHKEEP_JWT_OWNER_CLAIM',
+    text('the name of a claim', /^\S+$/),
+    'The claim whose value is the owner: its user sees and writes what that owner owns, and nothing of others. A token without it is refused, unless its scopes have `all-owners`.',
+    { default: 'sub' },
+  ),
+  scopesClaim: option(
+    'GRAPHKEEP_JWT_SCOPES_CLAIM',
+    text('the name of a claim', /^\S+$/),
+    'The claim with the scopes, as a list or a text with spaces between.',
+    { default: 'scope' },
+  ),
+  toleranceMs: option(
+    'GRAPHKEEP_JWT_TOLERANCE_MS',
+    duration(0, 5 * MINUTE),
+    "By how much the issuer's clock may differ from this one.",
+    { default: '5000' },
+  ),
+};
 
 export const secrets = {
   root: secretOption(
@@ -137,6 +209,24 @@ export const secrets = {
     'GRAPHKEEP_PREVIOUS_SECRET',
     rootSecret(),
     'The secret before this one: what it encrypted stays readable.',
+  ),
+};
+
+const callsPerWindow = (whose: string) =>
+  [
+    wholeNumber(0, 1_000_000_000),
+    `How many calls ${whose} may make within GRAPHKEEP_RATE_WINDOW_MS; 0: as many as it wants. A batch counts as what it holds.`,
+    { default: ({ profile }: { readonly profile: string }) => (profile === 'production' ? '120000' : '0') },
+  ] as const;
+
+export const rates = {
+  perKey: option('GRAPHKEEP_RATE_PER_KEY', ...callsPerWindow('one key')),
+  perAddress: option('GRAPHKEEP_RATE_PER_ADDRESS', ...callsPerWindow('one address')),
+  windowMs: option(
+    'GRAPHKEEP_RATE_WINDOW_MS',
+    duration(SECOND, HOUR),
+    'The window of these limits. All processes share them through Redis.',
+    { default: '60000' },
   ),
 };
 
@@ -227,6 +317,57 @@ export const redis = {
     {
       default: '1000',
     },
+  ),
+};
+
+export const cache = {
+  app: option(
+    'GRAPHKEEP_CACHE_APP',
+    text('a name of letters, digits, _ and -', /^[\w-]+$/),
+    'The first part of every key in Redis: servers of the same name share what they keep there.',
+    { default: 'graphkeep' },
+  ),
+  env: option(
+    'GRAPHKEEP_CACHE_ENV',
+    text('a name of letters, digits, _ and -', /^[\w-]+$/),
+    'The second part.',
+    { default: ({ profile }) => profile },
+  ),
+  ttlMs: option(
+    'GRAPHKEEP_CACHE_TTL',
+    duration(SECOND, 365 * 24 * HOUR),
+    'How long is cached what has no policy of its own.',
+    { default: String(HOUR), aliases: [{ name: 'REDIS_DEFAULT_TTL', unit: 's' }] },
+  ),
+  ttls: option(
+    'GRAPHKEEP_CACHE_TTLS',
+    durations(SECOND, 365 * 24 * HOUR),
+    'How long nodes of a label, or a read model, are cached, in place of their policies.',
+    { default: '' },
+  ),
+  graceMs: option(
+    'GRAPHKEEP_CACHE_GRACE',
+    duration(0, 365 * 24 * HOUR),
+    'How long after that a value may still be served, with its age, while the graph is away.',
+    { default: '24h' },
+  ),
+  memoryBytes: option(
+    'GRAPHKEEP_CACHE_MEMORY',
+    bytes(0, 64 * 1_024 ** 3),
+    'What a process holds of it for itself at most.',
+    { default: '64mb' },
+  ),
+  memoryEntries: option('GRAPHKEEP_CACHE_ENTRIES', wholeNumber(1, 100_000_000), 'And how many values.', {
+    default: '10000',
+  }),
+};
+
+export const leader = {
+  leaseMs: option(
+    'GRAPHKEEP_LEADER_LEASE_MS',
+    duration(100, HOUR),
+    'One process leads: it runs the jobs and follows the journal. After so long without a sign of it another one does.',
+    { default: '10000' },
   ),
 };
 
@@ -335,5 +476,47 @@ export const health = {
     wholeNumber(1, 100),
     'After so many failed checks in a row a store counts as down.',
     { default: '3' },
+  ),
+};
+
+export const story = {
+  maxActiveSessions: option(
+    'GRAPHKEEP_STORY_MAX_ACTIVE_SESSIONS',
+    wholeNumber(1, 100),
+    'How many sessions of a player may be active at a time.',
+    { default: '3' },
+  ),
+  sessionPolicy: option(
+    'GRAPHKEEP_STORY_SESSION_POLICY',
+    choice(['sliding', 'activity']),
+    'How long the cache keeps the state of a session: `sliding` for 24 hours after its last use; `activity` for 1 hour, 30 or 10 minutes by when the player was last active.',
+    { default: 'sliding' },
+  ),
+  archiveAfterMs: option(
+    'GRAPHKEEP_STORY_ARCHIVE_AFTER',
+    duration(HOUR, 3_650 * 24 * HOUR),
+    'Messages of a conversation that are older than this are compacted.',
+    { default: '720h' },
+  ),
+  archiveKeep: option(
+    'GRAPHKEEP_STORY_ARCHIVE_KEEP',
+    wholeNumber(0, 100_000),
+    'How many of the newest messages of a conversation are left as they are, until they are old.',
+    { default: '500' },
+  ),
+};
+
+export const privacy = {
+  erasures: option(
+    'GRAPHKEEP_ERASURES',
+    folder(),
+    'The folder of the list of erased players, by which an erasure is done again after a restore. Keep it apart from what is restored, and the same for all servers.',
+    { default: ({ dataDir }) => `${dataDir}/erasures` },
+  ),
+  auditMs: option(
+    'GRAPHKEEP_AUDIT_KEEP',
+    duration(24 * HOUR, 36_500 * 24 * HOUR),
+    'How long entries of the audit are kept.',
+    { default: '17520h' },
   ),
 };

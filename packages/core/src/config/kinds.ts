@@ -1,6 +1,8 @@
 import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isLoopback } from '../loopback.ts';
 import { parseRedisAddress } from '../redis-address.ts';
 import type { Kind } from './option.ts';
 
@@ -46,6 +48,21 @@ export const duration = (min: number, max: number) =>
     },
     'ms',
   );
+
+/** Durations by names: `Character=2h,Dashboard=5m`. */
+export const durations = (min: number, max: number) => {
+  const one = duration(min, max);
+  return kind('names and durations with commas between, like Character=2h,Dashboard=5m', (raw) => {
+    const entries: [string, number][] = [];
+    for (const part of listed(raw)) {
+      const [, name, amount] = /^([A-Za-z]\w*)=(.+)$/.exec(part) ?? [];
+      const value = one.schema.safeParse(amount);
+      if (name === undefined || !value.success) return undefined;
+      entries.push([name, value.data]);
+    }
+    return Object.freeze(Object.fromEntries(entries));
+  });
+};
 
 const BYTE_UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1_024, mb: 1_024 ** 2 };
 
@@ -154,6 +171,33 @@ export const hostNames = () => {
   );
   return { ...parsed, schema: parsed.schema.readonly() };
 };
+
+export const addresses = () => {
+  const parsed = kind(
+    'a list of addresses or networks with commas between, like 10.0.0.7,10.1.0.0/16',
+    (raw): readonly string[] | undefined => {
+      const list = listed(raw);
+      return list.every(isNetwork) ? list : undefined;
+    },
+  );
+  return { ...parsed, schema: parsed.schema.readonly() };
+};
+
+const isNetwork = (text: string): boolean => {
+  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return longest > 0 && Number(bits ?? 0) <= longest;
+};
+
+/** The keys of an issuer decide who is let in, so they come by TLS, or from this machine. */
+export const jwksAddress = () =>
+  kind('an address like https://login.example.org/.well-known/jwks.json', (raw) => {
+    const url = URL.parse(raw);
+    if (url === null || url.username !== '' || url.password !== '') return undefined;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+      ? raw
+      : undefined;
+  });
 
 const listed = (raw: string): readonly string[] =>
   raw

@@ -5,14 +5,19 @@ const SECTIONS: readonly (readonly [group: string, title: string])[] = [
   ['', 'General'],
   ['http', 'HTTP'],
   ['auth', 'Access'],
+  ['rates', 'Limits'],
   ['secrets', 'Secrets'],
   ['log', 'Log'],
   ['graph', 'Graph'],
   ['redis', 'Redis'],
+  ['cache', 'Cache'],
+  ['leader', 'Leader'],
   ['sql', 'PostgreSQL'],
   ['breaker', 'Breaker'],
   ['retry', 'Retry'],
   ['health', 'Health'],
+  ['story', 'Story'],
+  ['privacy', 'Privacy'],
 ];
 
 const INTRODUCTION = `<!-- Made from the table of options: npm run graphkeep -- config docs --output docs/configuration.md -->

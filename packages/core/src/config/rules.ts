@@ -7,6 +7,7 @@ import type { Config } from './schema.ts';
 export const brokenRules = (config: Config): string[] => [
   ...workers(config),
   ...listening(config),
+  ...tokens(config),
   ...pools(config),
   ...graphLogin(config),
   ...(config.profile === 'production' ? production(config) : []),
@@ -14,14 +15,25 @@ export const brokenRules = (config: Config): string[] => [
 
 function* workers(config: Config) {
   if (config.workers === 1) return;
-  yield isEmbedded(config)
-    ? `GRAPHKEEP_WORKERS is ${config.workers}: must be 1, since one process at a time uses the folder of an embedded graph`
-    : `GRAPHKEEP_WORKERS is ${config.workers}: must be 1, since several processes are not available yet`;
+  if (isEmbedded(config)) {
+    yield `GRAPHKEEP_WORKERS is ${config.workers}: must be 1, since one process at a time uses the folder of an embedded graph`;
+  } else if (config.redis === undefined) {
+    yield `GRAPHKEEP_WORKERS is ${config.workers}: must be 1 unless REDIS_URL is set, since that is where processes share their cache, limits and locks`;
+  }
 }
 
 function* listening(config: Config) {
   if (!isLoopback(config.http.host) && config.auth.apiKey === undefined && config.profile !== 'production') {
     yield `HOST is "${config.http.host}": must be an address of this machine only, like 127.0.0.1, unless GRAPHKEEP_API_KEY is set`;
+  }
+}
+
+function* tokens({ auth: { jwt } }: Config) {
+  if (jwt === undefined) return;
+  if (jwt.secret === undefined && jwt.jwksUrl === undefined) {
+    yield 'GRAPHKEEP_JWT_SECRET and GRAPHKEEP_JWT_JWKS_URL are not set: tokens need one of them to be checked by';
+  } else if (jwt.secret !== undefined && jwt.jwksUrl !== undefined) {
+    yield 'GRAPHKEEP_JWT_SECRET and GRAPHKEEP_JWT_JWKS_URL are set together: keep one of them';
   }
 }
 

@@ -2,17 +2,23 @@ import { z } from 'zod';
 import {
   auth,
   breaker,
+  cache,
   general,
   graph,
   health,
   http,
+  jwt,
+  leader,
   log,
   metrics,
+  privacy,
+  rates,
   redis,
   retry,
   secrets,
   slowQueryMs,
   sql,
+  story,
   tls,
 } from './fields.ts';
 
@@ -23,10 +29,20 @@ export const configSchema = z
   .object({
     ...general,
     http: z.object({ ...http, tls: optionalGroup(tls) }).readonly(),
-    auth: z.object({ apiKey: auth.apiKey.exactOptional() }).readonly(),
+    auth: z
+      .object({
+        apiKey: auth.apiKey.exactOptional(),
+        jwt: optionalGroup({
+          ...jwt,
+          secret: jwt.secret.exactOptional(),
+          jwksUrl: jwt.jwksUrl.exactOptional(),
+        }),
+      })
+      .readonly(),
     secrets: z
       .object({ root: secrets.root.exactOptional(), previous: secrets.previous.exactOptional() })
       .readonly(),
+    rates: z.object(rates).readonly(),
     log: z.object(log).readonly(),
     metrics,
     graph: z
@@ -36,12 +52,16 @@ export const configSchema = z
         database: graph.database.exactOptional(),
       })
       .readonly(),
+    cache: z.object(cache).readonly(),
+    leader: z.object(leader).readonly(),
     redis: optionalGroup({ ...redis, caFile: redis.caFile.exactOptional() }),
     sql: optionalGroup(sql),
     slowQueryMs,
     breaker: z.object(breaker).readonly(),
     retry: z.object(retry).readonly(),
     health: z.object(health).readonly(),
+    story: z.object(story).readonly(),
+    privacy: z.object(privacy).readonly(),
   })
   .readonly();
 

@@ -49,7 +49,7 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
     return bulkhead.run(() => breaker.run(() => answeredInTime(name, work, deadline)), deadline);
   };
 
-  return {
+  const guard: Guard = {
     async run(work, call = {}) {
       using deadline = currentContext()?.deadline.within(timeoutMs) ?? Deadline.after(timeoutMs);
       const startedAt = performance.now();
@@ -75,6 +75,8 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
     open: breaker.open,
     close: breaker.close,
   };
+  options.register?.(name, guard);
+  return guard;
 };
 
 /** A function whose every call goes through a guard of its own. */

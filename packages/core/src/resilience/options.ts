@@ -1,4 +1,5 @@
 import type { Metrics } from '../metrics.ts';
+import type { Guard } from './guard.ts';
 
 export interface GuardOptions {
   /** How long one call may take in all, retries and waiting included; the request's own deadline may be earlier. */
@@ -10,6 +11,8 @@ export interface GuardOptions {
   /** @default no limit */
   readonly bulkhead?: BulkheadOptions;
   readonly metrics?: Metrics;
+  /** Told of the guard once, for whoever switches it by hand. */
+  readonly register?: (name: string, guard: Guard) => void;
 }
 
 export interface RetryOptions {

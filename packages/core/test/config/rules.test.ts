@@ -41,13 +41,40 @@ describe('in any profile', () => {
     expect(problemsOf({ NEO4J_URI: 'neo4j://localhost', NEO4J_PASSWORD: 'neo4j' })).toEqual([]);
   });
 
-  it('only one process is started, and the reason is told', () => {
+  it('several processes need stores that they can share', () => {
     expect(problemsOf({ GRAPHKEEP_WORKERS: '4' })).toEqual([
       'GRAPHKEEP_WORKERS is 4: must be 1, since one process at a time uses the folder of an embedded graph',
     ]);
-    expect(
-      problemsOf({ GRAPHKEEP_WORKERS: '4', NEO4J_URI: 'bolt://localhost', NEO4J_PASSWORD: 'x' }),
-    ).toEqual(['GRAPHKEEP_WORKERS is 4: must be 1, since several processes are not available yet']);
+    const neo4j = { GRAPHKEEP_WORKERS: '4', NEO4J_URI: 'bolt://localhost', NEO4J_PASSWORD: 'x' };
+    expect(problemsOf(neo4j)).toEqual([
+      'GRAPHKEEP_WORKERS is 4: must be 1 unless REDIS_URL is set, since that is where processes share their cache, limits and locks',
+    ]);
+    expect(problemsOf({ ...neo4j, REDIS_URL: 'redis://localhost' })).toEqual([]);
+  });
+
+  it('tokens need an issuer, an audience, and one way to be checked', () => {
+    const jwt = { GRAPHKEEP_JWT_ISSUER: 'https://login.example', GRAPHKEEP_JWT_AUDIENCE: 'graphkeep' };
+    const secret = { GRAPHKEEP_JWT_SECRET: 'a secret that is long enough for it' };
+    const jwksUrl = { GRAPHKEEP_JWT_JWKS_URL: 'https://login.example/jwks.json' };
+    expect(problemsOf(jwt)).toEqual([
+      'GRAPHKEEP_JWT_SECRET and GRAPHKEEP_JWT_JWKS_URL are not set: tokens need one of them to be checked by',
+    ]);
+    expect(problemsOf({ ...jwt, ...secret, ...jwksUrl })).toEqual([
+      'GRAPHKEEP_JWT_SECRET and GRAPHKEEP_JWT_JWKS_URL are set together: keep one of them',
+    ]);
+    expect(problemsOf(secret)).toEqual([
+      expect.stringMatching(/^GRAPHKEEP_JWT_ISSUER is missing/),
+      expect.stringMatching(/^GRAPHKEEP_JWT_AUDIENCE is missing/),
+    ]);
+    expect(loadConfig({ ...jwt, ...jwksUrl }).auth.jwt).toEqual({
+      ...{
+        issuer: 'https://login.example',
+        audience: 'graphkeep',
+        jwksUrl: 'https://login.example/jwks.json',
+      },
+      ...{ ownerClaim: 'sub', scopesClaim: 'scope', toleranceMs: 5_000 },
+    });
+    expect(loadConfig({}).auth).toEqual({});
   });
 
   it('certificate and key come together', () => {

@@ -28,11 +28,17 @@ describe('a configuration without any setting', () => {
         maxBatchItems: 50,
         keepAliveMs: 72_000,
         headersTimeoutMs: 10_000,
+        requestTimeoutMs: 30_000,
+        connectionsPerHost: 2_000,
+        connectionsPerUser: 2_000,
+        trustProxy: [],
+        drainMs: 0,
         shutdownMs: 10_000,
         corsOrigins: [],
       },
       auth: {},
       secrets: {},
+      rates: { perKey: 0, perAddress: 0, windowMs: 60_000 },
       log: { level: 'info' },
       metrics: true,
       graph: {
@@ -44,10 +50,27 @@ describe('a configuration without any setting', () => {
         maxLifetimeMs: 3_600_000,
         queryMs: 30_000,
       },
+      cache: {
+        app: 'graphkeep',
+        env: 'development',
+        ttlMs: 3_600_000,
+        ttls: {},
+        graceMs: 24 * 3_600_000,
+        memoryBytes: 64 * 1_024 ** 2,
+        memoryEntries: 10_000,
+      },
+      leader: { leaseMs: 10_000 },
       slowQueryMs: 500,
       breaker: { failures: 5, rate: 0.5, windowMs: 10_000, halfOpenAfterMs: 1_000 },
       retry: { attempts: 3, delayMs: 50, factor: 2, maxDelayMs: 1_000 },
       health: { intervalMs: 30_000, failures: 3 },
+      story: {
+        maxActiveSessions: 3,
+        sessionPolicy: 'sliding',
+        archiveAfterMs: 30 * 24 * 3_600_000,
+        archiveKeep: 500,
+      },
+      privacy: { erasures: resolve('.graphkeep/erasures'), auditMs: 17_520 * 3_600_000 },
     });
   });
 
@@ -77,6 +100,13 @@ describe('a value', () => {
     ['2048', 2_048],
   ])('of size may carry its unit: %s', (text, bytes) => {
     expect(loadConfig({ GRAPHKEEP_BODY_LIMIT: text }).http.bodyLimitBytes).toBe(bytes);
+  });
+
+  it('of times by name is a list, in which each must be right', () => {
+    const listed = (text: string) => loadConfig({ GRAPHKEEP_CACHE_TTLS: text }).cache.ttls;
+    expect(listed('Character=2h, Dashboard=90s')).toEqual({ Character: 7_200_000, Dashboard: 90_000 });
+    for (const wrong of ['Character', 'Character=soon', '=2h', 'Character=2h,Board=1ms'])
+      expect(() => listed(wrong)).toThrow('must be names and durations with commas between');
   });
 
   it('may have a default that depends on the profile', () => {

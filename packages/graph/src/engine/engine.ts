@@ -1,5 +1,6 @@
 import type { Field } from '@graphkeep/models';
 import type { Driver } from 'neo4j-driver';
+import type { Recorded } from '../journal/entry.ts';
 import type { SearchIndexes } from './search-indexes.ts';
 
 export type Access = 'read' | 'write';
@@ -12,6 +13,8 @@ export interface Statement {
   readonly operation: string;
   /** Written by hand: an engine that does not do all of Cypher looks at it first, and an error in it is its writer's. */
   readonly raw?: boolean;
+  /** The entries of the journal that it makes. */
+  readonly entries?: readonly Recorded[];
 }
 
 export type Row = readonly unknown[];
@@ -97,5 +100,7 @@ export interface Engine {
   /** What a principal has written or seen so far, for another process to wait for; none where one process is all. */
   exportBookmarks(principal: string | undefined): Promise<readonly string[]>;
   receiveBookmarks(principal: string | undefined, bookmarks: readonly string[]): Promise<void>;
+  /** Makes its connections anew, and lets what is under way end on the old ones. */
+  reconnect(): void;
   close(): Promise<void>;
 }

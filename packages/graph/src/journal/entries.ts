@@ -14,7 +14,7 @@ export interface Bounds {
 
 const BOUNDS = `MATCH (l:${quote(own.state)} {id: $id}) RETURN l.last AS last, l.trimmed AS trimmed LIMIT 1`;
 // By equality: the embedded engine looks a number up in .01 ms, and scans for a range.
-const BY_NUMBER = `UNWIND $seqs AS seq MATCH (e:${quote(own.entry)} {seq: seq}) RETURN e.seq AS seq, e.at AS at, e.changes AS changes`;
+const BY_NUMBER = `UNWIND $seqs AS seq MATCH (e:${quote(own.entry)} {seq: seq}) RETURN e.seq AS seq, e.id AS id, e.at AS at, e.changes AS changes`;
 
 export const readBounds = async (engine: Engine, call: Call): Promise<Bounds> => {
   const { rows } = await engine.read(
@@ -55,8 +55,9 @@ export const entriesFrom = async (
   return gap === -1 ? entries : entries.slice(0, gap);
 };
 
-const entryOf = ([seq, at, changes]: Row): JournalEntry => ({
+const entryOf = ([seq, id, at, changes]: Row): JournalEntry => ({
   seq: Number(seq),
+  id: String(id),
   at: new Date(Number(at)),
   changes: JSON.parse(String(changes)) as readonly Change[],
 });

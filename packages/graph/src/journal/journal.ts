@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphkeepError } from '@graphkeep/core';
 import type { Call, Engine } from '../engine/engine.ts';
 import { own } from '../labels.ts';
+import type { Leadership } from '../leader.ts';
 import { quote } from '../statements/cypher.ts';
+import { beginCursor, keepCursor, readCursor } from './cursors.ts';
 import { type Bounds, readBounds, readEntries } from './entries.ts';
 import type { JournalPage } from './entry.ts';
 import { type Relay, startRelay } from './relay.ts';
@@ -41,6 +43,14 @@ export interface Journal {
   /** Removes what is older or more than is to be kept, and answers how many entries. */
   trim(keep?: Partial<Keep>): Promise<number>;
   status(): Promise<JournalStatus>;
+  /** How far a consumer has come, by its name; nothing where it never began. */
+  cursorOf(consumer: string): Promise<number | undefined>;
+  /** Lets a consumer that never began begin with what comes from now on. */
+  begin(consumer: string): Promise<void>;
+  /** Keeps how far a consumer has come, where this process still leads. */
+  keepCursor(consumer: string, cursor: number, leadership: Pick<Leadership, 'renew'>): Promise<void>;
+  /** What a reader of the store must wait for, to see all that was told here. */
+  bookmarks(): Promise<readonly string[]>;
 }
 export interface JournalStatus extends Bounds {
   /** Entries that were committed and have no number yet. */
@@ -121,6 +131,14 @@ export const openJournal = (engine: Engine, now: () => Date, options: JournalOpt
       const pending = Number(rows[0]?.[0] ?? 0);
       return { ...bounds, pending, ...(relay?.failure !== undefined && { failure: relay.failure }) };
     },
+    begin: async (consumer) => {
+      if ((await readCursor(engine, consumer, call())) !== undefined) return;
+      const { last } = await readBounds(engine, call());
+      await beginCursor(engine, consumer, last, call());
+    },
+    bookmarks: () => engine.exportBookmarks(undefined),
+    cursorOf: (consumer) => readCursor(engine, consumer, call()),
+    keepCursor: (consumer, cursor, leadership) => keepCursor(engine, consumer, cursor, leadership, call()),
     recorded: () => {
       used();
       relay?.wake();

@@ -3,6 +3,7 @@ import type { Run, Statement } from '../engine/engine.ts';
 import type { Ground } from '../ground.ts';
 import { own } from '../labels.ts';
 import { quote } from '../statements/cypher.ts';
+import type { Recorded } from './entry.ts';
 import { nextStamp } from './stamp.ts';
 
 /** One change of a node, by keys alone: the journal holds no values. */
@@ -15,7 +16,12 @@ export interface Change {
   /** What was changed, by names of the definition; of an update only. */
   readonly fields?: readonly string[];
   /** The other end, where a relationship was made or removed. */
-  readonly other?: { readonly label: string; readonly key: string; readonly relationship: string };
+  readonly other?: {
+    readonly label: string;
+    readonly key: string;
+    readonly relationship: string;
+    readonly owner?: string;
+  };
 }
 
 /** An entry is one text in the store, and is read whole. */
@@ -28,7 +34,8 @@ const CHANGES_PER_ENTRY = 500;
  */
 export const recordChanges = async (run: Run, ground: Ground, changes: readonly Change[]): Promise<void> => {
   if (changes.length === 0) return;
-  const rows = entriesOf(ground, changes);
+  const entries = entriesOf(changes);
+  const rows = entries.map((entry, place) => rowOf(ground, entry, place));
   await run({
     ...(rows.length === 1 && rows[0]
       ? { text: createText(ground.engine, '$'), params: { ...rows[0], ...stampFor(ground.engine) } }
@@ -37,6 +44,7 @@ export const recordChanges = async (run: Run, ground: Ground, changes: readonly 
           params: { rows, ...stampFor(ground.engine) },
         }),
     operation: 'journal.record',
+    entries,
   });
   ground.recorded();
 };
@@ -51,12 +59,13 @@ export const runAndRecord = async (
   statement: Statement,
   changes: readonly Change[],
 ): Promise<void> => {
-  const [entry, ...more] = entriesOf(ground, changes);
+  const entries = entriesOf(changes);
+  const [entry, ...more] = entries;
   if (!entry || more.length > 0) {
     await run(statement);
     return recordChanges(run, ground, changes);
   }
-  const values = { ...entry, ...stampFor(ground.engine) };
+  const values = { ...rowOf(ground, entry, 0), ...stampFor(ground.engine) };
   const params = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [`journal_${name}`, value]),
   );
@@ -64,19 +73,23 @@ export const runAndRecord = async (
     ...statement,
     text: `${statement.text} WITH count(*) AS written ${createText(ground.engine, '$journal_', '', 'written, ')}`,
     params: { ...statement.params, ...params },
+    entries,
   });
   ground.recorded();
 };
 
-const entriesOf = ({ codec, now }: Ground, changes: readonly Change[]) => {
-  const at = codec.encodeCount(now().getTime());
-  return Array.from({ length: Math.ceil(changes.length / CHANGES_PER_ENTRY) }, (_, index) => ({
+const entriesOf = (changes: readonly Change[]): readonly Recorded[] =>
+  Array.from({ length: Math.ceil(changes.length / CHANGES_PER_ENTRY) }, (_, index) => ({
     id: randomUUID(),
-    at,
-    place: codec.encodeCount(index),
-    changes: JSON.stringify(changes.slice(index * CHANGES_PER_ENTRY, (index + 1) * CHANGES_PER_ENTRY)),
+    changes: changes.slice(index * CHANGES_PER_ENTRY, (index + 1) * CHANGES_PER_ENTRY),
   }));
-};
+
+const rowOf = ({ codec, now }: Ground, { id, changes }: Recorded, place: number) => ({
+  id,
+  at: codec.encodeCount(now().getTime()),
+  place: codec.encodeCount(place),
+  changes: JSON.stringify(changes),
+});
 
 /** `value` stands before the name of each value, `carried` are variables that come before this. */
 const createText = (engine: Ground['engine'], value: string, unwind = '', carried = ''): string => {

@@ -1,11 +1,6 @@
-import type { Graph, LabelOf, WhereOf } from '@graphkeep/models';
+import type { CountInput, Graph, LabelOf } from '@graphkeep/models';
 import { countStatement, existsStatement } from '../statements/read.ts';
 import { assertOptions, type Reader } from './reader.ts';
-
-interface CountInput<G extends Graph, L extends LabelOf<G>> {
-  readonly where?: WhereOf<G, L>;
-  readonly withDeleted?: boolean;
-}
 
 export interface Counts<G extends Graph, L extends LabelOf<G>> {
   /** How many nodes a filter finds. */

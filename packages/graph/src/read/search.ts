@@ -2,6 +2,7 @@ import { GraphkeepError } from '@graphkeep/core';
 import type {
   EntityOf,
   Graph,
+  Hit,
   IncludeOf,
   LabelOf,
   LoadedOf,
@@ -26,12 +27,6 @@ import { wrong } from '../statements/values.ts';
 import { assertOptions, type Reader, type UntypedProjection } from './reader.ts';
 
 type Nothing = Record<never, never>;
-
-export interface Hit<T> {
-  readonly node: T;
-  /** How well it fits: for a text any number above 0, for a vector from 0 to 1. */
-  readonly score: number;
-}
 
 export interface Searches<G extends Graph, L extends LabelOf<G>> {
   /** The nodes whose full-text fields hold any of these words, the best first. */

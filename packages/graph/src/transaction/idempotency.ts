@@ -46,7 +46,11 @@ export const once = async <T>(
     found = await claim();
   }
   if (found['requestHash'] !== record.requestHash)
-    throw wrong('idempotencyKey', 'This idempotency key was used for another request.');
+    throw new GraphkeepError(
+      'idempotency_mismatch',
+      'This idempotency key was used for another request: make a new one for each new change.',
+      { field: 'idempotencyKey' },
+    );
   if (typeof found['answer'] === 'string') return parse<T>(found['answer']);
   const answer = await work(run);
   await run(finishStatement(record.key, answerText(answer), codec));

@@ -1,14 +1,20 @@
 import { GraphkeepError } from '@graphkeep/core';
 import type { Access, Run, Statement } from '../engine/engine.ts';
+import type { Recorded } from '../journal/entry.ts';
 
 /** A transaction that work may join. Its statements run one after another, however many are asked for at once. */
 export class OpenTransaction {
   readonly access: Access;
+  /** What it tells the journal, so far. */
+  readonly recorded: Recorded[] = [];
+  /** What is to be done once it is kept. */
+  readonly afterwards: (() => unknown)[] = [];
   readonly #run: Run;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #failure: { readonly error: unknown } | undefined;
   #ended = false;
+  #complete = false;
 
   constructor(access: Access, run: Run) {
     this.access = access;
@@ -17,6 +23,11 @@ export class OpenTransaction {
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** Whether its work was done, so that a commit was asked for. */
+  get isComplete(): boolean {
+    return this.#complete;
   }
 
   readonly run: Run = (statement) => {
@@ -41,6 +52,7 @@ export class OpenTransaction {
           'The work of a transaction ended before its statements did: await each of them.',
         );
       this.#assertSound();
+      this.#complete = true;
       return answer;
     } finally {
       this.#ended = true;
@@ -52,7 +64,9 @@ export class OpenTransaction {
     this.#assertSound();
     if (this.#ended) throw endedError();
     try {
-      return await this.#run(statement);
+      const rows = await this.#run(statement);
+      if (statement.entries) this.recorded.push(...statement.entries);
+      return rows;
     } catch (error) {
       this.fail(error);
       throw error;

@@ -11,6 +11,7 @@ import {
 } from '@graphkeep/core';
 import type { Access, Call, Codec, Engine, Run } from '../engine/engine.ts';
 import type { Owner } from '../statements/scope.ts';
+import { Kept, type OnCommitted } from './committed.ts';
 import { Doubt } from './doubt.ts';
 import { once } from './idempotency.ts';
 import { endedError, OpenTransaction } from './open-transaction.ts';
@@ -25,6 +26,7 @@ interface TransactionsOptions {
   readonly now: () => Date;
   /** Stands around every statement. */
   readonly watch: (run: Run) => Run;
+  readonly onCommitted: OnCommitted | undefined;
 }
 
 /** How a store's work is run: in the transaction that is open around it, else by itself. */
@@ -42,6 +44,8 @@ interface Transactions {
   readonly around: <T>(owner: Owner, work: () => Promise<T>, options?: TransactionOptions) => Promise<T>;
   /** The transaction that present work would join, by identity. */
   readonly current: () => object | undefined;
+  /** Runs once the transaction around it is kept, or at once where there is none. */
+  readonly afterCommit: (work: () => unknown) => Promise<void>;
 }
 
 const DEFAULT_RETRY: RetryOptions = { attempts: 3, delayMs: 50, factor: 2, maxDelayMs: 1_000 };
@@ -49,7 +53,7 @@ const DEFAULT_RETRY: RetryOptions = { attempts: 3, delayMs: 50, factor: 2, maxDe
 type Work<T> = (open: OpenTransaction) => Promise<T>;
 
 export const openTransactions = (options: TransactionsOptions): Transactions => {
-  const { engine, guard, guardOptions, watch } = options;
+  const { engine, guard, guardOptions, watch, onCommitted } = options;
   const storage = new AsyncLocalStorage<OpenTransaction>();
   const current = (): OpenTransaction | undefined => {
     const open = storage.getStore();
@@ -66,17 +70,32 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
   });
 
   /** One try, in a transaction of its own. */
-  const attempt = <T>(owner: Owner, access: Access, work: Work<T>): Promise<T> =>
-    guard.run((signal) =>
-      engine.transaction(
-        access,
-        (run) => {
-          const open = new OpenTransaction(access, watch(run));
-          return open.complete(() => work(open));
-        },
-        callOf(owner, signal),
-      ),
-    );
+  const attempt = async <T>(owner: Owner, access: Access, work: Work<T>, kept: Kept): Promise<T> => {
+    try {
+      const answer = await guard.run((signal) =>
+        engine.transaction(
+          access,
+          (run) => {
+            const open = kept.begin(new OpenTransaction(access, watch(run)));
+            return open.complete(() => work(open));
+          },
+          callOf(owner, signal),
+        ),
+      );
+      kept.succeeded();
+      return answer;
+    } catch (error) {
+      kept.failed(error);
+      throw error;
+    }
+  };
+
+  /** Before the caller is answered. */
+  const tell = async (owner: Owner, { entries, certain, afterwards }: Kept): Promise<void> => {
+    if (onCommitted && entries.length > 0)
+      await onCommitted({ entries, certain, bookmarks: await engine.exportBookmarks(owner) });
+    for (const one of afterwards) await one();
+  };
 
   const own = async <T>(
     owner: Owner,
@@ -85,6 +104,7 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
     { timeoutMs = guardOptions.timeoutMs, retry = true, idempotencyKey }: TransactionOptions,
   ): Promise<T> => {
     const doubt = new Doubt();
+    const kept = new Kept();
     const harmless = (error: unknown): boolean =>
       isGraphkeepError(error) &&
       (error.retryable || (idempotencyKey !== undefined && doubt.notes(error))) &&
@@ -92,7 +112,7 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
       guard.state !== 'open';
     try {
       return await withDeadline(Math.min(timeoutMs, guardOptions.timeoutMs), (deadline) =>
-        retrying(() => attempt(owner, access, work), {
+        retrying(() => attempt(owner, access, work, kept), {
           deadline,
           harmless: (error) => retry && harmless(error),
           options: guardOptions.retry ?? DEFAULT_RETRY,
@@ -101,6 +121,8 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
       );
     } catch (error) {
       throw doubt.about(error);
+    } finally {
+      await tell(owner, kept);
     }
   };
 
@@ -120,6 +142,11 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
 
   return {
     current,
+    afterCommit: async (work) => {
+      const open = current();
+      if (open) open.afterwards.push(work);
+      else await work();
+    },
     read: (owner) => {
       const alone: Run = (statement) =>
         guard.run((signal) => watch((one) => engine.read(one, callOf(owner, signal)))(statement), {

@@ -6,6 +6,7 @@ import { unrelateStatement } from '../statements/write/relate.ts';
 import { mapRows } from './chunks.ts';
 import { endOf, linkValues, type Way, wayOf } from './ends.ts';
 import { type LinkGroup, type LinkGroups, linkGroups, linkKind } from './link-groups.ts';
+import { LinkOwners } from './link-owners.ts';
 import { assertRows } from './rows.ts';
 import { missingError, runLinks } from './run-links.ts';
 import { storedValues } from './stored-values.ts';
@@ -133,21 +134,16 @@ export const unrelate = async (
   const row = { from: start.key, to: end.key };
   const answer = await ground.transaction('write', async (run) => {
     const { rows } = await run(unrelateStatement(kind, asked, row, ground, ground.codec));
-    const [found, joined] = (rows[0] ?? []).map(Number);
-    if (joined && joined > 0)
-      await tellJournal(run, ground, [
-        {
-          definition: start.definition,
-          change: {
-            key: start.key,
-            kind: 'unrelated',
-            other: { label: end.definition.label, key: end.key, relationship: name },
-          },
-        },
-      ]);
-    return { found, joined };
+    const [found, joined, owned] = rows[0] ?? [];
+    if (Number(joined) > 0) {
+      const owners = new LinkOwners(kind, ground);
+      owners.add(owned);
+      const change = owners.change('unrelated', start.key, end.key);
+      await tellJournal(run, ground, [{ definition: start.definition, change }]);
+    }
+    return { found: Number(found), joined: Number(joined) };
   });
   if (!answer.found)
     throw notFound(start.definition, `${start.key}, or no ${end.definition.label} ${end.key}`);
-  return (answer.joined ?? 0) > 0;
+  return answer.joined > 0;
 };

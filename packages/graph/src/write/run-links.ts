@@ -4,6 +4,7 @@ import type { Ground } from '../ground.ts';
 import { pairsStatement, relateStatement } from '../statements/write/relate.ts';
 import { chunksOf } from './chunks.ts';
 import type { LinkGroup, PlannedLink } from './link-groups.ts';
+import { LinkOwners } from './link-owners.ts';
 import { type NodeChange, tellJournal } from './tell-journal.ts';
 
 const NAMED = 20;
@@ -17,18 +18,20 @@ export const runLinks = async (
   const { kind } = group;
   assertMayTakeAway(kind, ground);
   const missing: PlannedLink[] = [];
+  const owners = new LinkOwners(kind, ground);
   // In one order for all writers, so that two of them do not wait for each other.
   const sorted = group.links.toSorted((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
   for (const links of chunksOf(sorted, ground)) {
     const rows = links.map(({ from, to, values }) => ({ from, to, values }));
     const { rows: answer } = await run(relateStatement(kind, rows, ground, ground.codec));
+    owners.add(answer[0]?.[1]);
     if (Number(answer[0]?.[0]) === links.length) continue;
     const indexed = links.map((link, index) => ({ ...link, index }));
     const found = await run(pairsStatement(kind, indexed, ground, ground.codec));
     const there = new Set(found.rows.map(([index]) => Number(index)));
     missing.push(...links.filter((_, index) => !there.has(index)));
   }
-  await tellJournal(run, ground, related(group, missing));
+  await tellJournal(run, ground, related(group, missing, owners));
   return missing;
 };
 
@@ -45,18 +48,18 @@ export const missingError = (kind: LinkGroup['kind'], missing: readonly PlannedL
   });
 };
 
-const related = ({ kind, links }: LinkGroup, missing: readonly PlannedLink[]): readonly NodeChange[] => {
+const related = (
+  { kind, links }: LinkGroup,
+  missing: readonly PlannedLink[],
+  owners: LinkOwners,
+): readonly NodeChange[] => {
   if (!kind.from.journal) return [];
   const skipped = new Set(missing);
   return links
     .filter((link) => !skipped.has(link))
     .map(({ from, to }) => ({
       definition: kind.from,
-      change: {
-        key: from,
-        kind: 'related',
-        other: { label: kind.concrete.label, key: to, relationship: kind.name },
-      },
+      change: owners.change('related', from, to),
     }));
 };
 

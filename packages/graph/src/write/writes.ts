@@ -10,6 +10,7 @@ import type {
   RelationshipName,
   RelationshipsOf,
   TargetOf,
+  UpsertOf,
   WhereOf,
 } from '@graphkeep/models';
 import type { Entity } from '../decode.ts';
@@ -21,7 +22,6 @@ import { type PatchedCount, type PatchOptions, patch, patchMany } from './patch.
 import { type Pair, type RelatedCount, relate, relateMany, unrelate } from './relate.ts';
 import { purge, type RemovedCount, remove, removeMany, restore } from './remove.ts';
 import { type UpsertCounts, upsert, upsertMany } from './upsert.ts';
-import type { UpsertOf } from './upsert-of.ts';
 import type { VersionOption } from './version.ts';
 
 /** What a relationship's properties may be left out for: where none of them is required. */

@@ -34,7 +34,7 @@ describe.each(await testEngines())('a change with an idempotency key on $name', 
     expect(await work({ a: 1, b: [2] })).toBe(1);
     expect(await work({ b: [2], a: 1 })).toBe(1);
     await expect(work({ a: 1, b: [3] })).rejects.toMatchObject({
-      code: 'invalid_input',
+      code: 'idempotency_mismatch',
       field: 'idempotencyKey',
     });
   });

@@ -95,10 +95,8 @@ describe('what a write keeps beside the values', () => {
       expect(found).toHaveLength(10);
       return found;
     });
-    const [of, other] = [
-      (key: string) => ({ label: 'WPerson', key, owner: playerId }),
-      (key: string) => ({ label: 'WPerson', key, relationship: 'knows' }),
-    ];
+    const of = (key: string) => ({ label: 'WPerson', key, owner: playerId });
+    const other = (key: string) => ({ ...of(key), relationship: 'knows' });
     const made = changes.slice(0, 2);
     expect(made).toEqual(
       expect.arrayContaining([
@@ -107,12 +105,12 @@ describe('what a write keeps beside the values', () => {
       ]),
     );
     expect(changes.slice(2)).toEqual([
-      { label: 'WPerson', key: a.personId, kind: 'related', other: other(b.personId) },
+      { ...of(a.personId), kind: 'related', other: other(b.personId) },
       { ...of(a.personId), kind: 'updated', fields: ['visits'] },
       { ...of(b.personId), kind: 'updated', fields: ['playerId', 'email', 'visits'] },
       { ...of(a.personId), kind: 'updated', fields: ['phone'] },
-      { label: 'WPerson', key: a.personId, kind: 'unrelated', other: other(b.personId) },
-      { label: 'WPerson', key: b.personId, kind: 'related', other: other(a.personId) },
+      { ...of(a.personId), kind: 'unrelated', other: other(b.personId) },
+      { ...of(b.personId), kind: 'related', other: other(a.personId) },
       { ...of(a.personId), kind: 'removed' },
       { ...of(b.personId), kind: 'removed' },
     ]);

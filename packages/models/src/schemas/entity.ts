@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NodeDefinition } from '../definition.ts';
 import type { EntityOf } from '../types.ts';
+import { schemaNames } from './schema-names.ts';
 
 const entitySchemas = new WeakMap<NodeDefinition, z.ZodType>();
 
@@ -21,5 +22,6 @@ const makeEntitySchema = (node: NodeDefinition): z.ZodType => {
       ),
       ...identity,
     })
-    .strict();
+    .strict()
+    .register(schemaNames, { name: node.label });
 };

@@ -7,6 +7,7 @@ import { branch, isPlain } from './branch.ts';
 import { linkFieldsAndType } from './link.ts';
 import { nodeOf, oncePerNode } from './node-of.ts';
 import { orderByShape } from './order-by.ts';
+import { schemaNames } from './schema-names.ts';
 import { fieldsOf, relatedWhereSchema } from './where.ts';
 
 /** Which relationships to load, to a depth. */
@@ -29,14 +30,16 @@ export const oneProjection = ({ select, omit }: { select?: unknown; omit?: unkno
 export const oneProjectionProblem = 'takes select or omit, not both';
 
 const include = oncePerNode((graph, label) =>
-  z.strictObject(
-    Object.fromEntries(
-      Object.entries(nodeOf(graph, label).relationships).map(([name, relationship]) => [
-        name,
-        z.lazy(() => included(graph, relationship)).optional(),
-      ]),
-    ),
-  ),
+  z
+    .strictObject(
+      Object.fromEntries(
+        Object.entries(nodeOf(graph, label).relationships).map(([name, relationship]) => [
+          name,
+          z.lazy(() => included(graph, relationship)).optional(),
+        ]),
+      ),
+    )
+    .register(schemaNames, { name: `${label}Include` }),
 );
 
 const included = (graph: Graph, relationship: Relationship): z.ZodType => {

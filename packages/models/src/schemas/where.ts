@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { Graph } from '../define-graph.ts';
 import type { NodeDefinition, Relationship } from '../definition.ts';
 import { type Field, knownField } from '../field.ts';
+import { typesOf } from '../relationship.ts';
 import { bounded, type Excess } from './bounded.ts';
 import { isPlain, oneOrMany } from './branch.ts';
 import { filterShape } from './filter.ts';
 import { linkFieldsAndType } from './link.ts';
 import { nodeOf, oncePerNode } from './node-of.ts';
+import { schemaNames } from './schema-names.ts';
 
 /** The filter of a node, of what it is related to, and of both joined by AND, OR and NOT. */
 export const whereSchema = oncePerNode((graph, label) =>
@@ -39,13 +41,15 @@ const where = oncePerNode((graph, label) => {
   );
   const self = z.lazy(() => where(graph, label));
   const list = z.array(self).min(1, 'must hold at least one filter');
-  return z.strictObject({
-    ...filterShape(fieldsOf(node)),
-    ...Object.fromEntries(related),
-    AND: z.exactOptional(list),
-    OR: z.exactOptional(list),
-    NOT: z.exactOptional(oneOrMany(self)),
-  });
+  return z
+    .strictObject({
+      ...filterShape(fieldsOf(node)),
+      ...Object.fromEntries(related),
+      AND: z.exactOptional(list),
+      OR: z.exactOptional(list),
+      NOT: z.exactOptional(oneOrMany(self)),
+    })
+    .register(schemaNames, { name: `${label}Where` });
 });
 
 const relatedFilter = (graph: Graph, relationship: Relationship): z.ZodType => {
@@ -55,11 +59,23 @@ const relatedFilter = (graph: Graph, relationship: Relationship): z.ZodType => {
     .refine((filter) => Object.keys(filter).length > 0, 'must name some, none or every');
 };
 
+const relatedWheres = new WeakMap<Graph, WeakMap<Relationship, z.ZodType>>();
+
 const relatedWhere = (graph: Graph, relationship: Relationship): z.ZodType => {
+  const known = relatedWheres.get(graph) ?? new WeakMap<Relationship, z.ZodType>();
+  relatedWheres.set(graph, known);
+  const schema = known.get(relationship) ?? makeRelatedWhere(graph, relationship);
+  known.set(relationship, schema);
+  return schema;
+};
+
+const makeRelatedWhere = (graph: Graph, relationship: Relationship): z.ZodType => {
   const target = where(graph, relationship.to);
   const link = filterShape(linkFieldsAndType(relationship));
   if (!(target instanceof z.ZodObject) || Object.keys(link).length === 0) return target;
-  return z.strictObject({ ...target.shape, $link: z.exactOptional(z.strictObject(link)) });
+  return z
+    .strictObject({ ...target.shape, $link: z.exactOptional(z.strictObject(link)) })
+    .register(schemaNames, { name: `${relationship.to}Where.${typesOf(relationship).join('.')}` });
 };
 
 const quantifiers = ['some', 'none', 'every'];

@@ -1,4 +1,4 @@
-interface Policy<V> {
+export interface Policy<V> {
   readonly ttl: string;
   readonly policy?:
     | 'sliding'
@@ -9,7 +9,7 @@ interface Policy<V> {
       };
   readonly compress: string;
 }
-interface Active {
+export interface Active {
   readonly lastInteraction?: Date | undefined;
   readonly updatedAt: Date;
 }

@@ -73,11 +73,12 @@ export const memoryStreams = (space: Space): Streams & { close(): void } => {
   };
 
   return {
-    async append(key, text, maxLength) {
+    async append(key, text, maxLength, ttlMs) {
       const log = space.grow(key, Log, ID_BYTES + textBytes(text));
       const id = nextId(log);
       log.entries.set(id, text);
       if (maxLength !== undefined) trim(key, log, maxLength);
+      if (ttlMs !== undefined) space.expire(key, ttlMs);
       for (const wake of waiting.get(key) ?? []) wake();
       return id;
     },

@@ -78,12 +78,13 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
 
   return {
     createGroup,
-    append: (key, text, maxLength) =>
+    append: (key, text, maxLength, ttlMs) =>
       run(async (client) => {
-        const id =
+        const added =
           maxLength === undefined
-            ? await client.xadd(key, '*', FIELD, text)
-            : await client.xadd(key, 'MAXLEN', '~', maxLength, '*', FIELD, text);
+            ? client.xadd(key, '*', FIELD, text)
+            : client.xadd(key, 'MAXLEN', '~', maxLength, '*', FIELD, text);
+        const [id] = await Promise.all([added, ttlMs === undefined ? undefined : client.pexpire(key, ttlMs)]);
         if (id === null) throw unexpected(id);
         return id;
       }),

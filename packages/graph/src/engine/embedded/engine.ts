@@ -1,3 +1,4 @@
+import { GraphkeepError } from '@graphkeep/core';
 import type { Driver } from 'neo4j-driver';
 import { aborted, whenAborted } from '../aborted.ts';
 import { embeddedCodec } from '../codecs.ts';
@@ -40,6 +41,12 @@ export const openEmbedded = (options: EmbeddedOptions, names: StoredNames = asSt
     receiveBookmarks: async () => {},
     ping: async (call) =>
       void (await execute(ground, { text: 'RETURN 1 AS `ok`', params: {}, operation: 'ping' }, call)),
+    reconnect: () => {
+      throw new GraphkeepError(
+        'unsupported',
+        'The graph is in this process: there is nothing to connect to.',
+      );
+    },
     close: async () => store.close(),
     driver: (driverOptions = {}) => driverOver(store, driverOptions, () => {}),
   };

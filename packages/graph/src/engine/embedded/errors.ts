@@ -2,7 +2,8 @@ import { GraphkeepError, isGraphkeepError } from '@graphkeep/core';
 import { asStored, type StoredNames, uniqueViolation } from '../stored-names.ts';
 
 const UNIQUE = /UNIQUE constraint violation: property '([^']+)'.* on :(\S+)/;
-const CONFLICT = /GRAFEO-T001|40000/;
+/** The last one: a relationship that this writer saw was taken away by another before it could. */
+const CONFLICT = /GRAFEO-T001|40000|does not exist, or the writer does not see it/;
 const TOO_LONG = /GRAFEO-Q003/;
 const PANIC = /^task \d+ panicked/;
 

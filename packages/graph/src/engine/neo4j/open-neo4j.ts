@@ -3,6 +3,7 @@ import { neo4jCodec } from '../codecs.ts';
 import type { Access, Call, Engine, Rows, Statement } from '../engine.ts';
 import { asStored, type StoredNames } from '../stored-names.ts';
 import { Bookmarks } from './bookmarks.ts';
+import { CurrentDriver } from './current-driver.ts';
 import { createDriver, type Neo4jOptions, POOL_SIZE } from './driver.ts';
 import { createMeaning } from './errors.ts';
 import { Leases } from './leases.ts';
@@ -14,11 +15,16 @@ import { runTransaction } from './transaction.ts';
 /** Neo4j behind Bolt: one server by `bolt://`, a cluster by `neo4j://`. */
 export const openNeo4j = (options: Neo4jOptions, names: StoredNames = asStored): Engine => {
   const { database, poolSize = POOL_SIZE } = options;
-  const driver = createDriver({ ...options, poolSize });
+  const drivers = new CurrentDriver(() => createDriver({ ...options, poolSize }));
   const bookmarks = new Bookmarks();
   const leases = new Leases();
   const meaning = createMeaning({ names, leases, poolSize });
-  const ground: Ground = { driver, database, bookmarks, leases, meaning };
+  const ground: Ground = {
+    ...{ database, bookmarks, leases, meaning },
+    get driver() {
+      return drivers.current;
+    },
+  };
   const auto = (access: Access, statement: Statement, call: Call): Promise<Rows> => {
     const { text, params, operation } = statement;
     const run = async (session: Session) =>
@@ -28,7 +34,7 @@ export const openNeo4j = (options: Neo4jOptions, names: StoredNames = asStored):
   return {
     kind: 'neo4j',
     codec: neo4jCodec,
-    driver: () => driver,
+    driver: () => drivers.lend(),
     read: (statement, call) => auto('read', statement, call),
     transaction: (access, work, call) => runTransaction(ground, access, work, call),
     stream: (statement, call) => streamRows(ground, statement, call),
@@ -49,6 +55,7 @@ export const openNeo4j = (options: Neo4jOptions, names: StoredNames = asStored):
     },
     exportBookmarks: (principal) => bookmarks.export(principal),
     receiveBookmarks: (principal, list) => bookmarks.receive(principal, list),
-    close: () => driver.close(),
+    reconnect: () => drivers.replace(),
+    close: () => drivers.close(),
   };
 };

@@ -1,7 +1,7 @@
 import type { NodeDefinition, Relationship } from '@graphkeep/models';
 import type { Codec, Engine, Statement } from '../../engine/engine.ts';
 import { keyField } from '../column.ts';
-import { node, Parameters, quote } from '../cypher.ts';
+import { node, Parameters, property, quote } from '../cypher.ts';
 import { link, reversed } from '../link.ts';
 import { type Scope, visible } from '../scope.ts';
 import { whereClause } from '../where.ts';
@@ -49,7 +49,7 @@ export const relateStatement = (
     ...(kind.oneTo ? [takeAway(kind, 'm', parameters)] : []),
     merging({ ...relationship, type }, beginsAt(kind, rows)),
     ...(withValues ? ['SET r += row[2]'] : []),
-    'RETURN count(r) AS `related`',
+    `RETURN count(r) AS \`related\`${ownersOf(kind, scope)}`,
   ].join(' ');
   return { text, params: parameters.values, operation: `${from.label}.relate.${kind.name}` };
 };
@@ -114,11 +114,23 @@ export const unrelateStatement = (
   const text = [
     `UNWIND ${parameters.raw([[row.from, row.to]])} AS row ${pair(kind, scope, parameters)}`,
     `OPTIONAL MATCH (n)${link('r', { ...kind.relationship, type: types })}(m)`,
-    'WITH n, r, CASE WHEN r IS NULL THEN 0 ELSE 1 END AS joined',
+    'WITH row, n, m, r, CASE WHEN r IS NULL THEN 0 ELSE 1 END AS joined',
     'FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END | DELETE r)',
-    'RETURN count(*) AS `found`, coalesce(sum(joined), 0) AS `joined`',
+    `RETURN count(*) AS \`found\`, coalesce(sum(joined), 0) AS \`joined\`${ownersOf(kind, scope)}`,
   ].join(' ');
   return { text, params: parameters.values, operation: `${kind.from.label}.unrelate.${kind.name}` };
+};
+
+/** Whose the nodes of each pair are, for the journal; where one owner asks they are his. */
+const ownersOf = ({ from, concrete }: LinkKind, { owner }: Scope): string => {
+  const owners = [ownerOf('n', from), ownerOf('m', concrete)];
+  if (!from.journal || owner !== undefined || owners.every((one) => one === 'null')) return '';
+  return `, collect(DISTINCT [row[0], row[1], ${owners.join(', ')}]) AS \`owners\``;
+};
+
+const ownerOf = (variable: string, { fields, owner }: NodeDefinition): string => {
+  const field = fields.find(({ name }) => name === owner);
+  return field ? property(variable, field.stored) : 'null';
 };
 
 const sent = ({ from, to, values }: Omit<LinkRow, 'index'>, withValues: boolean): readonly unknown[] =>

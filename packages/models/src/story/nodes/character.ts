@@ -40,7 +40,7 @@ const acquaintance = z.object({
   updatedAt: z.date(),
 });
 
-export const Character = defineNode({
+const definition = defineNode({
   label: 'Character',
   key: 'characterId',
   owner: 'playerId',
@@ -100,3 +100,6 @@ export const Character = defineNode({
     knownBy: { type: 'KNOWS', direction: 'in', to: 'Character', properties: acquaintance },
   },
 });
+type Definition = typeof definition;
+export interface CharacterNode extends Definition {}
+export const Character: CharacterNode = definition;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { share, words } from '../fields.ts';
 
-export const Choice = defineNode({
+const definition = defineNode({
   label: 'Choice',
   key: 'choiceId',
   owner: 'playerId',
@@ -35,3 +35,6 @@ export const Choice = defineNode({
     opens: { type: 'OPENS', direction: 'out', to: 'Scene', one: true },
   },
 });
+type Definition = typeof definition;
+export interface ChoiceNode extends Definition {}
+export const Choice: ChoiceNode = definition;

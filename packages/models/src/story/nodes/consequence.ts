@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { changes, free, words } from '../fields.ts';
 
-export const Consequence = defineNode({
+const definition = defineNode({
   label: 'Consequence',
   key: 'consequenceId',
   owner: 'playerId',
@@ -27,3 +27,6 @@ export const Consequence = defineNode({
   journal: true,
   relationships: { choice: { type: 'LEADS_TO', direction: 'in', to: 'Choice', one: true } },
 });
+type Definition = typeof definition;
+export interface ConsequenceNode extends Definition {}
+export const Consequence: ConsequenceNode = definition;

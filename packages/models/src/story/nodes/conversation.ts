@@ -3,17 +3,15 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { count } from '../fields.ts';
 
-/**
- * How far the conversation of a session has come. Every message that is added writes it, so that it is a node of its own:
- * the session itself would be changed, and dropped from caches, by each.
- */
-export const Conversation = defineNode({
+const definition = defineNode({
   label: 'Conversation',
-  key: 'sessionId',
+  // Not `sessionId`: the embedded engine finds a key among all nodes that have a property of its name, so among all messages.
+  key: 'conversationId',
   naturalKey: true,
   owner: 'playerId',
   schema: z.object({
-    sessionId: id('ses'),
+    /** That of its session. */
+    conversationId: id('ses'),
     playerId: id('ply'),
     /** Of the first and the last message that was ever added. */
     firstAt: z.date().optional(),
@@ -27,5 +25,12 @@ export const Conversation = defineNode({
     /** Another one for each transaction that changes the conversation: writing it takes the lock. */
     turn: z.string().max(40).optional(),
   }),
-  indexes: [['playerId'], ['lastAt']],
+  indexes: [['playerId']],
 });
+type Definition = typeof definition;
+export interface ConversationNode extends Definition {}
+/**
+ * How far the conversation of a session has come. Every message that is added writes it, so that it is a node of its own:
+ * the session itself would be changed, and dropped from caches, by each.
+ */
+export const Conversation: ConversationNode = definition;

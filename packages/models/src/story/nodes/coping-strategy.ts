@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { count, share, title } from '../fields.ts';
 
-export const CopingStrategy = defineNode({
+const definition = defineNode({
   label: 'CopingStrategy',
   key: 'strategyId',
   owner: 'playerId',
@@ -20,3 +20,6 @@ export const CopingStrategy = defineNode({
   cache: { policy: 'therapeuticProgress', tags: ({ playerId }) => [`player:${playerId}`] },
   relationships: { player: { type: 'USES', direction: 'in', to: 'Player', one: true } },
 });
+type Definition = typeof definition;
+export interface CopingStrategyNode extends Definition {}
+export const CopingStrategy: CopingStrategyNode = definition;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { emotion, share, words } from '../fields.ts';
 
-export const EmotionalState = defineNode({
+const definition = defineNode({
   label: 'EmotionalState',
   key: 'stateId',
   owner: 'playerId',
@@ -23,3 +23,6 @@ export const EmotionalState = defineNode({
   },
   relationships: { session: { type: 'FELT', direction: 'in', to: 'Session', one: true } },
 });
+type Definition = typeof definition;
+export interface EmotionalStateNode extends Definition {}
+export const EmotionalState: EmotionalStateNode = definition;

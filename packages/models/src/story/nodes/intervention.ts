@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { prose, share } from '../fields.ts';
 
-export const Intervention = defineNode({
+const definition = defineNode({
   label: 'Intervention',
   key: 'interventionId',
   owner: 'playerId',
@@ -37,3 +37,6 @@ export const Intervention = defineNode({
     goals: { type: 'SERVES', direction: 'out', to: 'TherapeuticGoal' },
   },
 });
+type Definition = typeof definition;
+export interface InterventionNode extends Definition {}
+export const Intervention: InterventionNode = definition;

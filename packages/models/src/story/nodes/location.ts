@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { free, prose, title } from '../fields.ts';
 
-export const Location = defineNode({
+const definition = defineNode({
   label: 'Location',
   key: 'locationId',
   shared: true,
@@ -34,3 +34,6 @@ export const Location = defineNode({
     },
   },
 });
+type Definition = typeof definition;
+export interface LocationNode extends Definition {}
+export const Location: LocationNode = definition;

@@ -5,7 +5,7 @@ import { prose, words } from '../fields.ts';
 
 const DIMENSIONS = 384;
 
-export const Memory = defineNode({
+const definition = defineNode({
   label: 'Memory',
   key: 'memoryId',
   owner: 'playerId',
@@ -26,3 +26,6 @@ export const Memory = defineNode({
   journal: true,
   relationships: { character: { type: 'REMEMBERS', direction: 'in', to: 'Character', one: true } },
 });
+type Definition = typeof definition;
+export interface MemoryNode extends Definition {}
+export const Memory: MemoryNode = definition;

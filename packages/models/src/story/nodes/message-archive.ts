@@ -2,8 +2,7 @@ import { id } from '@graphkeep/contract';
 import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 
-/** Older messages of one session, compressed. Its key follows from its number, so that none is written twice. */
-export const MessageArchive = defineNode({
+const definition = defineNode({
   label: 'MessageArchive',
   key: 'archiveId',
   naturalKey: true,
@@ -21,6 +20,10 @@ export const MessageArchive = defineNode({
   }),
   indexes: [['playerId'], ['sessionId', 'lastAt']],
 });
+type Definition = typeof definition;
+export interface MessageArchiveNode extends Definition {}
+/** Older messages of one session, compressed. Its key follows from its number, so that none is written twice. */
+export const MessageArchive: MessageArchiveNode = definition;
 
 /** The key of the archive of this number, from 1 on. */
 export const messageArchiveId = (sessionId: string, number: number): string => `${sessionId}:${number}`;

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { free, prose } from '../fields.ts';
 
-/** One piece of a conversation. It is only ever added, so whoever follows a conversation follows `at` and needs no journal. */
-export const Message = defineNode({
+const definition = defineNode({
   label: 'Message',
   key: 'messageId',
   owner: 'playerId',
@@ -22,6 +21,10 @@ export const Message = defineNode({
   indexes: [['playerId'], ['sessionId', 'at']],
   fullText: ['text'],
 });
+type Definition = typeof definition;
+export interface MessageNode extends Definition {}
+/** One piece of a conversation. It is only ever added, so whoever follows a conversation follows `at` and needs no journal. */
+export const Message: MessageNode = definition;
 
 /** A message as a conversation tells it: `at` says when, and the store's own times are left out. */
 export const conversationMessage = Message.schema.strict();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { prose, share, title } from '../fields.ts';
 
-export const NarrativeEvent = defineNode({
+const definition = defineNode({
   label: 'NarrativeEvent',
   key: 'eventId',
   owner: 'playerId',
@@ -23,3 +23,6 @@ export const NarrativeEvent = defineNode({
   journal: true,
   relationships: { session: { type: 'RECORDED', direction: 'in', to: 'Session', one: true } },
 });
+type Definition = typeof definition;
+export interface NarrativeEventNode extends Definition {}
+export const NarrativeEvent: NarrativeEventNode = definition;

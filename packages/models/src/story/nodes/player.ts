@@ -36,7 +36,7 @@ const privacySettings = z.strictObject({
   withdrawn: z.record(z.string().max(80), z.iso.datetime()).default({}),
 });
 
-export const Player = defineNode({
+const definition = defineNode({
   label: 'Player',
   key: 'playerId',
   owner: 'playerId',
@@ -70,3 +70,6 @@ export const Player = defineNode({
     skills: { type: 'DEVELOPS', direction: 'out', to: 'Skill' },
   },
 });
+type Definition = typeof definition;
+export interface PlayerNode extends Definition {}
+export const Player: PlayerNode = definition;

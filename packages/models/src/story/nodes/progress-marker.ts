@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { share, title } from '../fields.ts';
 
-export const ProgressMarker = defineNode({
+const definition = defineNode({
   label: 'ProgressMarker',
   key: 'markerId',
   owner: 'playerId',
@@ -19,3 +19,6 @@ export const ProgressMarker = defineNode({
   cache: { policy: 'therapeuticProgress', tags: ({ playerId }) => [`player:${playerId}`] },
   relationships: { player: { type: 'REACHED', direction: 'in', to: 'Player', one: true } },
 });
+type Definition = typeof definition;
+export interface ProgressMarkerNode extends Definition {}
+export const ProgressMarker: ProgressMarkerNode = definition;

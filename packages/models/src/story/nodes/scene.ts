@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { difficulty, prose, title, words } from '../fields.ts';
 
-export const Scene = defineNode({
+const definition = defineNode({
   label: 'Scene',
   key: 'sceneId',
   owner: 'playerId',
@@ -46,3 +46,6 @@ export const Scene = defineNode({
     openedBy: { type: 'OPENS', direction: 'in', to: 'Choice' },
   },
 });
+type Definition = typeof definition;
+export interface SceneNode extends Definition {}
+export const Scene: SceneNode = definition;

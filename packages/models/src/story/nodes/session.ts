@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { count, difficulty, emotion, free } from '../fields.ts';
 
-export const Session = defineNode({
+const definition = defineNode({
   label: 'Session',
   key: 'sessionId',
   owner: 'playerId',
@@ -57,3 +57,6 @@ export const Session = defineNode({
     events: { type: 'RECORDED', direction: 'out', to: 'NarrativeEvent' },
   },
 });
+type Definition = typeof definition;
+export interface SessionNode extends Definition {}
+export const Session: SessionNode = definition;

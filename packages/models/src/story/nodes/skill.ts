@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { count, title } from '../fields.ts';
 
-export const Skill = defineNode({
+const definition = defineNode({
   label: 'Skill',
   key: 'skillId',
   owner: 'playerId',
@@ -21,3 +21,6 @@ export const Skill = defineNode({
   cache: { policy: 'therapeuticProgress', tags: ({ playerId }) => [`player:${playerId}`] },
   relationships: { player: { type: 'DEVELOPS', direction: 'in', to: 'Player', one: true } },
 });
+type Definition = typeof definition;
+export interface SkillNode extends Definition {}
+export const Skill: SkillNode = definition;

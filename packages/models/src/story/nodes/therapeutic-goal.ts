@@ -5,7 +5,7 @@ import { title, words } from '../fields.ts';
 
 const milestone = z.strictObject({ title, reachedAt: z.iso.datetime().optional() });
 
-export const TherapeuticGoal = defineNode({
+const definition = defineNode({
   label: 'TherapeuticGoal',
   key: 'goalId',
   owner: 'playerId',
@@ -28,3 +28,6 @@ export const TherapeuticGoal = defineNode({
     interventions: { type: 'SERVES', direction: 'in', to: 'Intervention' },
   },
 });
+type Definition = typeof definition;
+export interface TherapeuticGoalNode extends Definition {}
+export const TherapeuticGoal: TherapeuticGoalNode = definition;

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
 import { free, title } from '../fields.ts';
 
-/** The history of a player's state of a world. */
-export const TimelineEvent = defineNode({
+const definition = defineNode({
   label: 'TimelineEvent',
   key: 'eventId',
   owner: 'playerId',
@@ -20,3 +19,7 @@ export const TimelineEvent = defineNode({
   indexes: [['playerId'], ['at'], ['playerId', 'worldId']],
   journal: true,
 });
+type Definition = typeof definition;
+export interface TimelineEventNode extends Definition {}
+/** The history of a player's state of a world. */
+export const TimelineEvent: TimelineEventNode = definition;

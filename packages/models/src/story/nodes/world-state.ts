@@ -6,7 +6,7 @@ import { free, words } from '../fields.ts';
 /** The key of a player's state of a world. */
 export const worldStateId = (playerId: string, worldId: string): string => `${playerId}.${worldId}`;
 
-export const WorldState = defineNode({
+const definition = defineNode({
   label: 'WorldState',
   // A world is shared and its state is each player's own, so worldId alone would let one state exist for all players.
   key: 'worldStateId',
@@ -30,3 +30,6 @@ export const WorldState = defineNode({
     tags: ({ playerId, worldId }) => [`player:${playerId}`, `world:${worldId}`],
   },
 });
+type Definition = typeof definition;
+export interface WorldStateNode extends Definition {}
+export const WorldState: WorldStateNode = definition;

@@ -7,7 +7,7 @@ const parameters = z
   .object({ intensity: intensity.optional(), pace: z.string().max(40).optional() })
   .catchall(z.json());
 
-export const World = defineNode({
+const definition = defineNode({
   label: 'World',
   key: 'worldId',
   shared: true,
@@ -30,3 +30,6 @@ export const World = defineNode({
     sessions: { type: 'IN_WORLD', direction: 'in', to: 'Session' },
   },
 });
+type Definition = typeof definition;
+export interface WorldNode extends Definition {}
+export const World: WorldNode = definition;

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+
+/** A worker that does what it is told by its environment, and serves nothing. */
+const { CREW_REFUSES, CREW_ENDS_WITHOUT = '' } = process.env;
+
+if (CREW_REFUSES !== undefined) {
+  process.send?.({ type: 'graphkeep:refused', reason: CREW_REFUSES }, undefined, {}, () => process.exit(1));
+} else {
+  process.send?.({ type: 'graphkeep:ready', url: 'http://127.0.0.1:1' });
+  // Ends at once, as if by a fault, while the file is not there.
+  if (CREW_ENDS_WITHOUT !== '' && !existsSync(CREW_ENDS_WITHOUT)) setTimeout(() => process.exit(3), 50);
+  else process.on('SIGTERM', () => process.exit(0));
+  setInterval(() => {}, 1_000);
+}

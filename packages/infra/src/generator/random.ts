@@ -1,0 +1,35 @@
+/** Numbers that look like chance and are the same for the same seed (mulberry32). */
+export interface Random {
+  /** From 0 to below 1. */
+  next(): number;
+  /** A whole number from the least to the most, both included. */
+  whole(least: number, most: number): number;
+  pick<T>(values: readonly [T, ...T[]]): T;
+  chance(share: number): boolean;
+  /** Another row of numbers, by a name: what one part draws changes nothing for the others. */
+  branch(name: string): Random;
+}
+
+export const randomOf = (seed: number): Random => {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  return {
+    next,
+    whole: (least, most) => least + Math.floor(next() * (most - least + 1)),
+    pick: (values) => values[Math.floor(next() * values.length)] ?? values[0],
+    chance: (share) => next() < share,
+    branch: (name) => randomOf(hashOf(`${seed}/${name}`)),
+  };
+};
+
+/** FNV-1a. */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+};

@@ -1,0 +1,1 @@
+export { openTestPlatform, type TestPlatform, type TestPlatformOptions } from './open-test-platform.ts';

@@ -1,0 +1,11 @@
+import type { EntityOf } from '@graphkeep/models';
+import type { Session, StoryGraph } from '@graphkeep/models/story';
+import type { Scoped } from '@graphkeep/platform';
+import { changeStatus } from './change-status.ts';
+import type { LoadSession } from './load-session.ts';
+
+/** Ends a session that came to its end. */
+export const completeSession = (
+  platform: Scoped<StoryGraph>,
+  { sessionId }: LoadSession,
+): Promise<EntityOf<typeof Session>> => changeStatus(platform, 'complete', sessionId);
