@@ -1,5 +1,4 @@
 import { initTRPC } from '@trpc/server';
-import type { z } from 'zod';
 import type { ApiContext } from './context.ts';
 import { formatError } from './format-error.ts';
 import { transformer } from './transformer.ts';
@@ -14,9 +13,9 @@ export interface ProcedureMeta {
   readonly key?: string;
   /**
    * What it answers, where the definition of a node sees to that. It is for the documentation: as an `output` it would be
-   * looked at for every answer.
+   * looked at for every answer. A schema; clients, who see this type, need not know of which library.
    */
-  readonly output?: z.ZodType;
+  readonly output?: object;
   /** What it does, for people who read its documentation. */
   readonly summary?: string;
 }

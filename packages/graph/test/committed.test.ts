@@ -144,7 +144,11 @@ describe.each(engines)('after a commit on $name', ({ name, ...place }) => {
         },
         { leaseMs: 1_000 },
       );
-      await done.promise.finally(() => candidate.close());
+      try {
+        await done.promise;
+      } finally {
+        await candidate.close();
+      }
     };
     expect(await store.journal.cursorOf(consumer)).toBeUndefined();
     await store.journal.begin(consumer);

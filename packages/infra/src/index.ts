@@ -14,6 +14,7 @@ export {
   blastRadiusInput,
 } from './queries/blast-radius.ts';
 export {
+  type ClusterService,
   type Clusters,
   type ClustersInput,
   type ClusterView,
@@ -25,10 +26,12 @@ export {
   type CriticalPathsInput,
   criticalPaths,
   criticalPathsInput,
+  type SinglePoint,
 } from './queries/critical-paths.ts';
 export {
   type DatabaseConnections,
   type DatabaseConnectionsInput,
+  type DatabaseView,
   databaseConnections,
   databaseConnectionsInput,
 } from './queries/database-connections.ts';
@@ -45,14 +48,17 @@ export {
   type BusinessValueInput,
   businessValue,
   businessValueInput,
+  type InitiativeValue,
 } from './series/business-value.ts';
 export {
   type CostAnalysis,
   type CostAnalysisInput,
   costAnalysis,
   costAnalysisInput,
+  type WastefulResource,
 } from './series/cost-analysis.ts';
 export {
+  type DatabaseLoad,
   type DatabasePerformance,
   type DatabasePerformanceInput,
   databasePerformance,
@@ -70,9 +76,11 @@ export {
   type NetworkLatencyInput,
   networkLatency,
   networkLatencyInput,
+  type PairLatency,
 } from './series/network-latency.ts';
 export { type Range, type RangeInput, rangeInput } from './series/range.ts';
 export {
+  type OpenVulnerability,
   type SecuritySummary,
   type SecuritySummaryInput,
   securitySummary,
@@ -83,8 +91,10 @@ export {
   type ServiceTrendInput,
   serviceTrend,
   serviceTrendInput,
+  type TrendPoint,
 } from './series/service-trend.ts';
 export {
+  type ServiceSummary,
   type SystemSummary,
   type SystemSummaryInput,
   systemSummary,

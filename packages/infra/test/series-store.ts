@@ -1,6 +1,6 @@
-import { secretOf } from '@graphkeep/core';
-import { infraRollups, infraSeries } from '@graphkeep/models/infra';
-import { openSeries, openSql, type Series } from '@graphkeep/sql';
+import { infraGraph, infraRollups, infraSeries } from '@graphkeep/models/infra';
+import { openSeries, type Series } from '@graphkeep/platform';
+import { openTestPlatform } from '@graphkeep/platform/testing';
 import type { Measured } from '../src/index.ts';
 
 /** Monday, noon. */
@@ -10,10 +10,13 @@ export interface SeriesStore extends Measured, AsyncDisposable {
   readonly series: Series;
 }
 
-export const openSeriesStore = async (url: string): Promise<SeriesStore> => {
-  const sql = openSql<unknown>({ url: secretOf(url) });
+export const openSeriesStore = async (
+  environment: Readonly<Record<string, string>>,
+): Promise<SeriesStore> => {
   const now = () => NOW;
+  const platform = await openTestPlatform({ graph: infraGraph, environment, now });
+  const { sql } = platform.asSystem('the tests measure');
   const series = openSeries({ store: sql, name: 'infra', series: infraSeries, rollups: infraRollups, now });
   await series.migrate();
-  return { sql, series, now, [Symbol.asyncDispose]: () => sql.close() };
+  return { sql, series, now, [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose]() };
 };

@@ -23,8 +23,8 @@ import { NOW, openSeriesStore, type SeriesStore } from './series-store.ts';
 
 const postgres = await testPostgres();
 const engines = [
-  { name: 'embedded', url: 'memory:' },
-  ...(postgres ? [{ name: 'postgres', url: postgres.url }] : []),
+  { name: 'embedded', environment: {} },
+  ...(postgres ? [{ name: 'postgres', environment: { DATABASE_URL: postgres.url } }] : []),
 ];
 
 const MINUTE = 60_000;
@@ -32,10 +32,10 @@ const DAY = 86_400_000;
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
 const day = (text: string) => new Date(`2026-${text}T00:00:00Z`);
 
-describe.each(engines)('measurements on $name', ({ url }) => {
+describe.each(engines)('measurements on $name', ({ environment }) => {
   let estate: SeriesStore;
   beforeAll(async () => {
-    estate = await openSeriesStore(url);
+    estate = await openSeriesStore(environment);
     const { series } = estate;
     const minutes = Array.from({ length: 60 }, (_, minute) => minute);
     await series.ingest(SystemMetrics, [

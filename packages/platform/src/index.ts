@@ -1,6 +1,7 @@
 export type { Cleaning, CleanOptions, CleanPlan, CleanReport, Selection } from '@graphkeep/cache/admin';
-export { type Cypher, cypher } from '@graphkeep/graph';
-export type { SqlStore } from '@graphkeep/sql';
+// What domains need of the stores themselves, which they do not import.
+export { type Cypher, cypher, type JournalEntry, type JournalPage } from '@graphkeep/graph';
+export { openSeries, type Series, type SqlStore } from '@graphkeep/sql';
 export type {
   Audit,
   AuditEntry,

@@ -72,6 +72,10 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
       afterCommit: (work) => store.afterCommit(logged(work)),
       query: principal.owner === undefined ? store.query : refuseQuery,
       journal: store.journal,
+      get sql() {
+        if (principal.owner !== undefined) throw refusedSql();
+        return stores.sql;
+      },
       cacheAdmin: principal.owner === undefined ? stores.cacheAdmin : refuseCleaning,
       helpers,
       later: (writes) => services().later(writes),
@@ -91,7 +95,7 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
     log.debug({ reason, by: by?.id }, 'work as the system');
     const details = { reason, ...(by && { by: auditedName(by) }) };
     // In the background: a failure is logged by the audit itself.
-    outside(() =>
+    void outside(() =>
       audit
         .of(SYSTEM)
         .record({ action: 'platform.as-system', access: 'write', outcome: 'ok', details })
@@ -107,6 +111,9 @@ const SYSTEM: Principal = { id: 'system', scopes: ['*'] };
 const refuseQuery: Query = async () => {
   throw new GraphkeepError('forbidden', 'Raw statements know no owner: this principal may not run them.');
 };
+
+const refusedSql = (): GraphkeepError =>
+  new GraphkeepError('forbidden', 'Rows know no owner: this principal may not use them.');
 
 const refuseCleaning: Cleaning = {
   plan: async () => refusedCleaning(),

@@ -3,6 +3,7 @@ import type { Cleaning } from '@graphkeep/cache/admin';
 import type { Config, Logger, Metrics } from '@graphkeep/core';
 import type { Journal, Query, Repositories } from '@graphkeep/graph';
 import type { EntityOf, Graph, KeyOf, LabelOf, ReadModel, ReadModelOf } from '@graphkeep/models';
+import type { SqlStore } from '@graphkeep/sql';
 import type { Audit } from './audit/audit.ts';
 import type { Jobs } from './job.ts';
 import type { Later, LaterWrites } from './later.ts';
@@ -47,6 +48,8 @@ export interface Scoped<G extends Graph> extends Repositories<G> {
   /** Raw statements: they know no owner, so they are refused to a principal that has one. */
   readonly query: Query;
   readonly journal: Journal;
+  /** Rows and time series. They know no owner: refused to a principal that has one. Opened at first use. */
+  readonly sql: SqlStore<unknown>;
   /** Takes cached values away, by a plan and its confirmation. It knows no owner: it is refused to a principal that has one. */
   readonly cacheAdmin: Cleaning;
   /** What processes share through Redis, or one process has for itself. They know no owner: put it into the name. */

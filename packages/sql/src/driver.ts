@@ -29,7 +29,7 @@ export const dialectOf = (options: DriverOptions): Dialect => ({
   createQueryCompiler: () => new PostgresQueryCompiler(),
 });
 
-export class EngineConnection implements DatabaseConnection {
+class EngineConnection implements DatabaseConnection {
   readonly session: Session;
   readonly #options: DriverOptions;
   /** The transaction's number at the server, known just before its commit: by it a lost answer is found out. */
@@ -70,7 +70,7 @@ export class CommitLost extends Error {
   }
 }
 
-export class EngineDriver implements Driver {
+class EngineDriver implements Driver {
   readonly #options: DriverOptions;
 
   constructor(options: DriverOptions) {

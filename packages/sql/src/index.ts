@@ -1,10 +1,5 @@
 export { type InsertCounts, type InsertOptions, insertRows } from './bulk/insert-rows.ts';
 export type { Capabilities } from './capabilities.ts';
-export {
-  connectPostgres,
-  type PostgresConnection,
-  type PostgresConnectionOptions,
-} from './connect-postgres.ts';
 export type { PoolStatistics } from './engine/session.ts';
 export type { Fingerprint, Insight, InsightOptions, SlowStatement } from './insight/insight.ts';
 export type { SqlMigration, Statements } from './migrations/migration.ts';

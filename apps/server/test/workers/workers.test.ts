@@ -27,8 +27,8 @@ describe.skipIf(!real)('two workers', () => {
   const ask = (path: string): Promise<{ status: number; text: string }> =>
     new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${key()}` };
-      get(url() + path, { agent: new Agent(), headers }, async (response) => {
-        resolve({ status: response.statusCode ?? 0, text: await text(response) });
+      get(url() + path, { agent: new Agent(), headers }, (response) => {
+        text(response).then((body) => resolve({ status: response.statusCode ?? 0, text: body }), reject);
       }).on('error', reject);
     });
   const listed = async () => {
@@ -64,7 +64,7 @@ describe.skipIf(!real)('two workers', () => {
 
   it('are replaced when they end', async () => {
     const [first = 0, second] = workers();
-    killProcess(first);
+    await killProcess(first);
     await vi.waitFor(
       () => {
         expect(workers()).toHaveLength(2);

@@ -75,7 +75,7 @@ const operationOf = (id: string, { type, meta = {}, inputs, output }: Definition
     meta,
     writes: type === 'mutation',
     input: input instanceof z.ZodType ? input : undefined,
-    output: meta.output ?? schemaIn(output),
+    output: meta.output instanceof z.ZodType ? meta.output : schemaIn(output),
   } as const;
   const found = meta.key === undefined ? undefined : ofResource[name];
   if (found) {

@@ -5,7 +5,7 @@ import type { EstateGraph } from '../estate-graph.ts';
 import { type Adjacency, AdjacencyBuilder } from './adjacency.ts';
 
 /** The adjacency of all services, or how far it is loaded. */
-export type AdjacencyState =
+type AdjacencyState =
   | { readonly state: 'ready'; readonly graph: Adjacency; readonly asOf: Date }
   | { readonly state: 'loading'; readonly services: number; readonly dependencies: number };
 

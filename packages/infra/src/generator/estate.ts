@@ -64,8 +64,8 @@ const PER_APPLICATION = 10;
 /** Services of one application stand in layers of two, of which each depends on the next. */
 const PER_LAYER = 2;
 
-export const serviceKey = (number: number): string => `svc-${number}`;
-export const clusterKey = (number: number): string => `cluster-${number}`;
+const serviceKey = (number: number): string => `svc-${number}`;
+const clusterKey = (number: number): string => `cluster-${number}`;
 export const databaseKey = (number: number): string => `db-${number}`;
 
 /** An estate from a number. */

@@ -93,7 +93,7 @@ export const serviceDependencies = async (
   };
 };
 
-export const criticalityOf = (dependents: number): DependencyView['criticality'] =>
+const criticalityOf = (dependents: number): DependencyView['criticality'] =>
   dependents >= 3 ? 'critical' : dependents === 2 ? 'high' : dependents === 1 ? 'medium' : 'low';
 
 const counted = z.object({ id: z.string(), dependencyCount: z.int(), dependentCount: z.int() });

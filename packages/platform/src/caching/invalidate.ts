@@ -32,7 +32,7 @@ export const invalidate = async (
 
 /** Where nobody can say what was changed. */
 export const invalidateAll = async (caches: Caches): Promise<WriteOutcome> => {
-  const outcomes = await Promise.all(caches.names.map((name) => caches.of(name)?.clear() ?? 'applied'));
+  const outcomes = await Promise.all(caches.names.map(async (name) => caches.of(name)?.clear() ?? 'applied'));
   return outcomes.includes('queued') ? 'queued' : 'applied';
 };
 

@@ -4,10 +4,10 @@ import type { Change } from '@graphkeep/graph';
 const camel = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
 
 /** What depends on one node. */
-export const nodeTag = (label: string, key: string): string => `${camel(label)}:${key}`;
+const nodeTag = (label: string, key: string): string => `${camel(label)}:${key}`;
 
 /** What depends on which nodes of a label an owner has, or on any of them. */
-export const ownerTag = (label: string, owner: string): string => `${camel(label)}@${owner}`;
+const ownerTag = (label: string, owner: string): string => `${camel(label)}@${owner}`;
 
 /** What a change ends: of the node, of its owner, and where a relationship is concerned of the other end too. */
 export const tagsOf = ({ label, key, owner, other }: Change): readonly string[] => [

@@ -5,7 +5,7 @@ import { GraphkeepError } from '@graphkeep/core';
 import { z } from 'zod';
 
 const listed = z.object({ erasureId: z.string(), pseudonym: z.string(), at: z.iso.datetime() });
-export type ListedErasure = z.output<typeof listed>;
+type ListedErasure = z.output<typeof listed>;
 
 /** Who was erased, outside of every store that a backup restores. */
 export interface ErasureList {

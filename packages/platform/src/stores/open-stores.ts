@@ -1,9 +1,9 @@
 import { connectRedis, type Helpers, openHelpers } from '@graphkeep/cache';
 import type { Cleaning } from '@graphkeep/cache/admin';
-import type { Config, Guard, GuardOptions } from '@graphkeep/core';
+import { type Config, type Guard, type GuardOptions, secretOf } from '@graphkeep/core';
 import { type GraphOptions, type GraphStore, keysFrom, openGraph, type Repositories } from '@graphkeep/graph';
 import type { Graph } from '@graphkeep/models';
-import { connectPostgres, type PostgresConnection } from '@graphkeep/sql';
+import { openSql, type SqlStore } from '@graphkeep/sql';
 import { withAuditNodes } from '../audit/with-audit-nodes.ts';
 import { type Invalidation, openInvalidation } from '../caching/invalidation.ts';
 import { openPlatformCacheAdmin } from '../caching/open-cache-admin.ts';
@@ -17,7 +17,8 @@ import { type SwitchableRedis, switchable } from './switchable-redis.ts';
 export interface Stores<G extends Graph> {
   readonly store: GraphStore<G>;
   readonly redis: SwitchableRedis | undefined;
-  readonly postgres: PostgresConnection | undefined;
+  /** Nothing of it is opened before its first use. */
+  readonly sql: SqlStore<unknown>;
   readonly caches: Caches;
   readonly cacheAdmin: Cleaning;
   readonly helpers: Helpers;
@@ -40,13 +41,13 @@ export const openStores = async <G extends Graph>(options: PlatformOptions<G>): 
   });
   const connection = config.redis && connectRedis({ ...config.redis, guard: guard(config.http.deadlineMs) });
   const redis = connection && switchable(connection);
-  const postgres = config.sql && connectPostgres({ ...config.sql, guard: guard(config.http.deadlineMs) });
+  const sql = openSqlStore(options, guard(config.http.deadlineMs));
   const helpers = openHelpers(redis, { prefix: redisPrefix(config.cache) });
   let caches: Caches | undefined;
   const closeOthers = async (): Promise<void> => {
     await caches?.close();
     helpers.close();
-    await Promise.all([redis?.close(), postgres?.close()]);
+    await Promise.all([redis?.close(), sql.close()]);
   };
   try {
     caches = openCaches({ config, graph, models, policies: cachePolicies, redis, metrics, now });
@@ -73,7 +74,7 @@ export const openStores = async <G extends Graph>(options: PlatformOptions<G>): 
         redis,
         store: store as unknown as Repositories<Graph>,
       }),
-      ...{ store, redis, postgres, caches, helpers, invalidation, guards },
+      ...{ store, redis, sql, caches, helpers, invalidation, guards },
       close: async () => {
         await closeOthers();
         await store.close();
@@ -83,6 +84,25 @@ export const openStores = async <G extends Graph>(options: PlatformOptions<G>): 
     await closeOthers();
     throw error;
   }
+};
+
+/** The server that the configuration names, else PostgreSQL in a thread of this process, beside the graph. */
+const openSqlStore = <G extends Graph>(
+  { config, log, metrics }: PlatformOptions<G>,
+  guard: GuardOptions,
+): SqlStore<unknown> => {
+  const { url, waitMs, commandMs, ...pool } = config.sql ?? {};
+  const watch = watchStatements({ database: 'sql', slowQueryMs: config.slowQueryMs, log, metrics });
+  const embedded = config.graph.url === 'memory:' ? 'memory:' : `file:${config.dataDir}/sql`;
+  return openSql({
+    url: url ?? secretOf(embedded),
+    pool,
+    guard,
+    ...(waitMs !== undefined && { waitMs }),
+    ...(commandMs !== undefined && { commandMs }),
+    insight: { slowMs: config.slowQueryMs },
+    onStatement: (event) => watch({ ...event, operation: 'sql' }),
+  });
 };
 
 /** What signs and encrypts in the graph; without a secret cursors end with the process, and fields are kept as they are. */

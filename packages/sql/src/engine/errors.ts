@@ -13,7 +13,7 @@ export const toGraphkeepError = (error: unknown): GraphkeepError => {
 };
 
 /** The five characters by which PostgreSQL tells what was wrong. */
-export const stateOf = (error: unknown): string | undefined =>
+const stateOf = (error: unknown): string | undefined =>
   error instanceof Error &&
   'code' in error &&
   typeof error.code === 'string' &&

@@ -1,8 +1,8 @@
 import { limits } from '@graphkeep/contract';
-import { cypher } from '@graphkeep/graph';
 import { type Graph, idPrefix, type NodeDefinition, type Relationship, typesOf } from '@graphkeep/models';
 import { type StoryGraph, storyGraph } from '@graphkeep/models/story';
 import type { Scoped } from '@graphkeep/platform';
+import { cypher } from '@graphkeep/platform';
 import { z } from 'zod';
 import { ownedLinkKinds } from '../privacy/archive/link-kinds.ts';
 import { filterOn, untyped } from '../privacy/untyped.ts';

@@ -4,7 +4,7 @@ import { defineService, type Scoped } from '@graphkeep/platform';
 import { z } from 'zod';
 import { type TailEntry, tailEntry } from './tail.ts';
 
-export interface HubListener {
+interface HubListener {
   /** Messages that were just kept, by this process or another. They may come twice, late, or never. */
   messages(entries: readonly TailEntry[]): void;
   /** The conversation has come so far. Told again and again, whether anything was missed or not. */
@@ -14,7 +14,7 @@ export interface HubListener {
 }
 
 /** Tells those who follow conversations of new messages, across processes. */
-export interface Hub {
+interface Hub {
   tell(sessionId: string, entries: readonly TailEntry[]): void;
   /** What it answers ends it. */
   watch(sessionId: string, listener: HubListener): () => void;

@@ -12,7 +12,7 @@ export interface TailEntry {
 }
 
 /** The newest part of each conversation, shared through Redis. It may lack messages at any place: the links between them tell. */
-export interface Tail {
+interface Tail {
   /** In the background: what does not get there is missed by its link, and read from the graph. */
   push(sessionId: string, entries: readonly TailEntry[]): void;
   /** So many of the newest entries, the oldest first; none where they cannot be had. */

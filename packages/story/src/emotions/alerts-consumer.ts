@@ -1,7 +1,6 @@
 import { limits } from '@graphkeep/contract';
-import type { JournalPage } from '@graphkeep/graph';
 import { NarrativeEvent, type StoryGraph } from '@graphkeep/models/story';
-import type { JournalConsumer, Scoped } from '@graphkeep/platform';
+import type { JournalConsumer, JournalPage, Scoped } from '@graphkeep/platform';
 import { daysBefore } from '../progress/days.ts';
 import { alertFields, alertOf } from './alert.ts';
 import { CRISIS } from './crisis.ts';

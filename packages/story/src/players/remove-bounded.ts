@@ -1,7 +1,7 @@
 import { GraphkeepError } from '@graphkeep/core';
 
 /** What one transaction takes away at most: more of it would keep all other writers waiting, and may not fit into memory. */
-export const REMOVED_AT_ONCE = 10_000;
+const REMOVED_AT_ONCE = 10_000;
 
 /** Removes some nodes of one kind, as many as the limit at most. */
 export type RemoveStep = (options: { readonly limit: number }) => Promise<{ readonly removed: number }>;

@@ -1,7 +1,6 @@
-import { cypher } from '@graphkeep/graph';
 import type { NodeDefinition } from '@graphkeep/models';
 import type { StoryGraph } from '@graphkeep/models/story';
-import { defineService, type Scoped } from '@graphkeep/platform';
+import { cypher, defineService, type Scoped } from '@graphkeep/platform';
 import { z } from 'zod';
 
 const rows = z.object({ held: z.int() });

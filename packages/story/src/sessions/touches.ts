@@ -1,6 +1,5 @@
-import { cypher } from '@graphkeep/graph';
 import { Session, type StoryGraph } from '@graphkeep/models/story';
-import { defineLater, type Scoped } from '@graphkeep/platform';
+import { cypher, defineLater, type Scoped } from '@graphkeep/platform';
 import { z } from 'zod';
 
 interface Touch {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProcess } from '@graphkeep/faults';
-import type { JournalPage } from '@graphkeep/graph';
+import type { JournalPage } from '@graphkeep/platform';
 import { openTestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j } from '@graphkeep/services';
 import { describe, expect, it, vi } from 'vitest';

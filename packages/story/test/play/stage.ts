@@ -20,7 +20,7 @@ export const enginesWith = (
     : []),
 ];
 
-export const START = new Date('2026-03-04T10:00:00.000Z');
+const START = new Date('2026-03-04T10:00:00.000Z');
 export const DAY_MS = 86_400_000;
 
 /** A platform for the tests of a `describe`, with a clock that is set by hand, and which does nothing by itself. */

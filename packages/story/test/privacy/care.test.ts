@@ -1,5 +1,4 @@
 import { newId } from '@graphkeep/contract';
-import { cypher } from '@graphkeep/graph';
 import {
   Character,
   Conversation,
@@ -13,6 +12,7 @@ import {
   type StoryGraph,
 } from '@graphkeep/models/story';
 import type { Scoped } from '@graphkeep/platform';
+import { cypher } from '@graphkeep/platform';
 import { openTestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j, testRedis } from '@graphkeep/services';
 import { describe, expect, it } from 'vitest';

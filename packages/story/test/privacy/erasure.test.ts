@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectRedis } from '@graphkeep/cache';
 import { newId } from '@graphkeep/contract';
-import { secretOf } from '@graphkeep/core';
-import { cypher } from '@graphkeep/graph';
 import { Character, Message, Player, Session, type StoryGraph, storyGraph } from '@graphkeep/models/story';
-import { erasuresOf, pseudonymOf, type Scoped } from '@graphkeep/platform';
+import { cypher, erasuresOf, pseudonymOf, type Scoped } from '@graphkeep/platform';
 import { openTestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j, testRedis } from '@graphkeep/services';
+import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { signConfirmation } from '../../src/confirmation.ts';
@@ -196,17 +194,10 @@ describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, 
 });
 
 const tracesInRedis = async (url: string, isIn: (text: string) => boolean): Promise<readonly string[]> => {
-  const connection = connectRedis({
-    url: secretOf(url),
-    connectMs: 5_000,
-    commandMs: 5_000,
-    guard: { timeoutMs: 5_000 },
-  });
+  const client = new Redis(url, { maxRetriesPerRequest: 1 });
   const found: string[] = [];
-  await vi.waitFor(() => connection.ping(), { timeout: 10_000 });
-  await connection.run(async (client) => {
-    const keys = await client.keys('*');
-    for (const key of keys) {
+  try {
+    for (const key of await client.keys('*')) {
       const type = await client.type(key);
       const value =
         type === 'string'
@@ -223,7 +214,8 @@ const tracesInRedis = async (url: string, isIn: (text: string) => boolean): Prom
       if (isIn(key) || isIn(value ?? ''))
         found.push(`${(value ?? '').startsWith('GK1d') ? 'tombstone ' : ''}${key}`);
     }
-  });
-  await connection.close();
+  } finally {
+    client.disconnect();
+  }
   return found;
 };

@@ -5,8 +5,8 @@ import { type ApiServers, caller, startApiServers } from './api/servers.ts';
 
 interface Stores {
   readonly embedded: ApiServers;
-  /** Undefined where Neo4j and Redis cannot be had. */
-  readonly neo4j: ApiServers | undefined;
+  /** Begun when it is asked for: Neo4j and Redis cannot be had everywhere. */
+  readonly neo4j: () => Promise<ApiServers>;
 }
 
 const CALLERS = 16;
@@ -41,24 +41,29 @@ const read = (id: string, count: number, goal: number): RateBench<Stores> => {
   };
 };
 
-const there = (servers: ApiServers | undefined): ApiServers => {
-  if (!servers) throw new Error('Neo4j and Redis cannot be had here: see tooling/services/README.md.');
-  return servers;
-};
-
 const WORLD = newId('wld');
 const eventOf = (playerId: string, more: object) => ({
-  json: { playerId, worldId: WORLD, at: '2026-01-02T03:04:05.000Z', kind: 'bench', title: 'Something happened', ...more },
+  json: {
+    playerId,
+    worldId: WORLD,
+    at: '2026-01-02T03:04:05.000Z',
+    kind: 'bench',
+    title: 'Something happened',
+    ...more,
+  },
   meta: { values: { at: ['Date'] } },
 });
 
 /** The service against what somebody writes by hand on the same adapter: what its promises cost. */
 export const api = defineSuite<Stores>({
   name: 'api',
-  setup: async ({ stack }) => ({
-    embedded: await startApiServers(stack, 'embedded'),
-    neo4j: await startApiServers(stack, 'neo4j').catch(() => undefined),
-  }),
+  setup: async ({ stack }) => {
+    let neo4j: Promise<ApiServers> | undefined;
+    return {
+      embedded: await startApiServers(stack, 'embedded'),
+      neo4j: () => (neo4j ??= startApiServers(stack, 'neo4j')),
+    };
+  },
   benches: [
     read('api.read.batched', limits.maxBatchItems, 0.8),
     read('api.read.single', 1, 0.65),
@@ -67,8 +72,8 @@ export const api = defineSuite<Stores>({
       unit: 'writes/s',
       ours: {
         callers: CALLERS,
-        make: ({ neo4j }) => {
-          const servers = there(neo4j);
+        make: async ({ neo4j }) => {
+          const servers = await neo4j();
           const { playerId } = servers;
           const body = () => eventOf(playerId, {});
           return caller(servers.ours, 'story.timeline.create', body, bearer(servers));
@@ -79,8 +84,8 @@ export const api = defineSuite<Stores>({
           callers: CALLERS,
           goal: atLeast(0.7),
           promisesLess: `${NO_PROMISES}; no journal`,
-          make: ({ neo4j }) => {
-            const servers = there(neo4j);
+          make: async ({ neo4j }) => {
+            const servers = await neo4j();
             const { playerId } = servers;
             const body = () => eventOf(playerId, { eventId: newId('tle') });
             return caller(servers.bare, 'create', body);

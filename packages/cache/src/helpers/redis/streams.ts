@@ -1,4 +1,3 @@
-import { GraphkeepError } from '@graphkeep/core';
 import type { RedisClient, RedisConnection } from '../../redis/connection.ts';
 import { redisError } from '../../redis/errors.ts';
 import { MAX_BLOCK_MS } from '../../redis/safe-settings.ts';
@@ -49,24 +48,7 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
   const readers = new Map<string, RedisClient>();
 
   const createGroup: Streams['createGroup'] = (key, group, from) =>
-    run(async (client) => {
-      try {
-        await client.xgroup('CREATE', key, group, from === 'first' ? '0' : '$', 'MKSTREAM');
-      } catch (error) {
-        if (!isReply(error, 'BUSYGROUP')) throw error;
-      }
-    }, READ);
-
-  /** A stream that was evicted or flushed has lost its groups: a new one begins with all that is there. */
-  const withGroup = async <T>(key: string, group: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isReply(error, 'NOGROUP')) throw error;
-      await createGroup(key, group, 'first');
-      return work();
-    }
-  };
+    run((client) => newGroup(client, key, group, from), READ);
 
   /** A read that waits keeps its connection from all others. */
   const readerFor = (key: string, { group, name }: Consumer): RedisClient => {
@@ -101,39 +83,31 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
     remove: (key, ids) => run((client) => client.xdel(key, ...ids)),
     size: (key) => run((client) => client.xlen(key), READ),
 
-    read: (key, consumer, limit, waitMs) =>
-      withGroup(key, consumer.group, async () => {
-        const { group, name } = consumer;
-        if (waitMs <= 0) {
-          return run(async (client) =>
+    async read(key, consumer, limit, waitMs) {
+      const { group, name } = consumer;
+      if (waitMs <= 0) {
+        return run((client) =>
+          withGroup(client, key, group, async () =>
             firstDeliveries(
               await client.xreadgroup('GROUP', group, name, 'COUNT', limit, 'STREAMS', key, '>'),
             ),
-          );
-        }
-        try {
-          const block = Math.min(Math.ceil(waitMs), MAX_BLOCK_MS);
-          const reader = readerFor(key, consumer);
-          const reply = await reader.xreadgroup(
-            'GROUP',
-            group,
-            name,
-            'COUNT',
-            limit,
-            'BLOCK',
-            block,
-            'STREAMS',
-            key,
-            '>',
-          );
-          return firstDeliveries(reply);
-        } catch (error) {
-          throw redisError(error, true);
-        }
-      }),
+          ),
+        );
+      }
+      const block = Math.min(Math.ceil(waitMs), MAX_BLOCK_MS);
+      const reader = readerFor(key, consumer);
+      const waits = ['COUNT', limit, 'BLOCK', block, 'STREAMS', key, '>'] as const;
+      try {
+        return await withGroup(reader, key, group, async () =>
+          firstDeliveries(await reader.xreadgroup('GROUP', group, name, ...waits)),
+        );
+      } catch (error) {
+        throw redisError(error, true);
+      }
+    },
     claim: (key, { group, name }, idleMs, limit) =>
-      withGroup(key, group, () =>
-        run(async (client) => {
+      run((client) =>
+        withGroup(client, key, group, async () => {
           // One call looks at a part of what is pending: that may all be at work elsewhere.
           let cursor = '0-0';
           let entries: readonly StreamEntry[] = [];
@@ -161,8 +135,9 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
     done: (key, group, ids, remove) =>
       run(async (client) => void (await done(client, [key], [group, remove ? 1 : 0, ...ids])), READ),
     pending: (key, group) =>
-      withGroup(key, group, () =>
-        run(async (client) => Number((await client.xpending(key, group))[0]), READ),
+      run(
+        (client) => withGroup(client, key, group, async () => Number((await client.xpending(key, group))[0])),
+        READ,
       ),
     async leave(key, consumer) {
       const id = JSON.stringify([key, consumer.group, consumer.name]);
@@ -180,10 +155,40 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
   };
 };
 
-const isReply = (error: unknown, code: string): boolean => {
-  const reply = error instanceof GraphkeepError ? error.cause : error;
-  return reply instanceof Error && reply.message.startsWith(code);
+const newGroup = async (
+  client: RedisClient,
+  key: string,
+  group: string,
+  from: 'first' | 'next',
+): Promise<void> => {
+  try {
+    await client.xgroup('CREATE', key, group, from === 'first' ? '0' : '$', 'MKSTREAM');
+  } catch (error) {
+    if (!isReply(error, 'BUSYGROUP')) throw error;
+  }
 };
+
+/**
+ * A stream that is new, or was evicted or flushed, has no groups: one begins with all that is there. A guard does not hear of
+ * it, which would count it as a failure, and could refuse the call that mends it.
+ */
+const withGroup = async <T>(
+  client: RedisClient,
+  key: string,
+  group: string,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isReply(error, 'NOGROUP')) throw error;
+    await newGroup(client, key, group, 'first');
+    return work();
+  }
+};
+
+const isReply = (error: unknown, code: string): boolean =>
+  error instanceof Error && error.message.startsWith(code);
 
 /** `[id, [field, text, …]]` */
 const entryOf = (reply: unknown): StreamEntry => {

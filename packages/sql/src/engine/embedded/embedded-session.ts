@@ -17,7 +17,7 @@ export class EmbeddedSession implements Session {
     { timeoutMs, signal }: StatementOptions,
   ): Promise<SqlResult> {
     return new Promise((resolve, reject) => {
-      const abandon = (reason: unknown): void => {
+      const abandon = (reason: Error): void => {
         settle();
         this.usable = false;
         reject(reason);

@@ -1,4 +1,5 @@
 import { GraphkeepError } from '@graphkeep/core';
+import { toGraphkeepError } from '../errors.ts';
 
 interface Waiter {
   readonly go: () => void;
@@ -35,12 +36,12 @@ export class Turns {
 
   #wait(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = (reason: unknown): void => {
+      const leave = (reason: Error): void => {
         settle();
         this.#queue.splice(this.#queue.indexOf(waiter), 1);
         reject(reason);
       };
-      const stop = (): void => leave(signal?.reason);
+      const stop = (): void => leave(toGraphkeepError(signal?.reason));
       const timer = setTimeout(() => leave(late(waitMs)), waitMs);
       const settle = (): void => {
         clearTimeout(timer);

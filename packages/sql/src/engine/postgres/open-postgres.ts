@@ -95,7 +95,7 @@ const inTime = <T>(work: Promise<T>, ms: number, signal: AbortSignal | undefined
           `No connection to PostgreSQL was free within ${Math.round(ms)} ms: all are in use.`,
         ),
       );
-    const stop = () => reject(signal?.reason);
+    const stop = () => reject(toGraphkeepError(signal?.reason));
     const timer = setTimeout(late, ms);
     signal?.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => {

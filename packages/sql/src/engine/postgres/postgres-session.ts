@@ -33,7 +33,7 @@ export class PostgresSession implements Session {
     statements.set(this.#client, this.statements + 1);
     const { timeoutMs, signal } = options;
     return new Promise((resolve, reject) => {
-      const abandon = (reason: unknown): void => {
+      const abandon = (reason: Error): void => {
         settle();
         this.#abandon();
         reject(reason);

@@ -1,8 +1,8 @@
 import { GraphkeepError } from '@graphkeep/core';
-import { cypher } from '@graphkeep/graph';
 import type { Graph, NodeDefinition } from '@graphkeep/models';
 import { fromJson } from '@graphkeep/models/json';
 import type { Scoped } from '@graphkeep/platform';
+import { cypher } from '@graphkeep/platform';
 import { z } from 'zod';
 import type { NodeLine } from './lines.ts';
 import { upgrades } from './upgrades.ts';

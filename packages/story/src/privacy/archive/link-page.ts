@@ -1,6 +1,6 @@
-import { type Cypher, cypher } from '@graphkeep/graph';
 import { type Graph, linkFields, type NodeDefinition, typesOf } from '@graphkeep/models';
 import type { Scoped } from '@graphkeep/platform';
+import { type Cypher, cypher } from '@graphkeep/platform';
 import { z } from 'zod';
 import type { LinkKind } from './link-kinds.ts';
 

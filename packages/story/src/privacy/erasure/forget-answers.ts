@@ -1,6 +1,6 @@
-import { cypher } from '@graphkeep/graph';
 import type { Graph } from '@graphkeep/models';
 import type { Scoped } from '@graphkeep/platform';
+import { cypher } from '@graphkeep/platform';
 import { z } from 'zod';
 
 const BATCH = 500;

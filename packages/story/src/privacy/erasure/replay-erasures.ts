@@ -1,6 +1,5 @@
-import { cypher } from '@graphkeep/graph';
 import { type StoryGraph, storyGraph } from '@graphkeep/models/story';
-import { defineJob, erasuresOf, type JobRun, pseudonymOf, type Scoped } from '@graphkeep/platform';
+import { cypher, defineJob, erasuresOf, type JobRun, pseudonymOf, type Scoped } from '@graphkeep/platform';
 import { z } from 'zod';
 import { type OwnedDefinition, ownedDefinitions } from '../owned-definitions.ts';
 import { eraseOwner } from './erase-owner.ts';

@@ -32,7 +32,10 @@ const router = t.router({
 
 const stored = (values: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value instanceof Date ? value.toISOString() : value,
+    ]),
   );
 
 const app = fastify({ routerOptions: { maxParamLength: 8_000 } });

@@ -12,6 +12,9 @@ export interface ApiServers {
   readonly playerId: string;
 }
 
+/** Production refuses the password of a Neo4j for tests. */
+const TEST_PASSWORD = { GRAPHKEEP_PROFILE: 'development' };
+
 const bareMain = join(import.meta.dirname, 'bare-server.ts');
 
 /** Our server and one written by hand on the same adapter, each in a process of its own, answering the same player. */
@@ -19,7 +22,7 @@ export const startApiServers = async (
   stack: AsyncDisposableStack,
   engine: StoryEngine,
 ): Promise<ApiServers> => {
-  const { url, admin } = await startStoryServer(stack, engine);
+  const { url, admin } = await startStoryServer(stack, engine, engine === 'neo4j' ? TEST_PASSWORD : {});
   const player = await admin.story.players.create({ username: `bench-${newId('run')}` });
   const { playerId } = player;
   const { key } = await admin.system.keys.create({

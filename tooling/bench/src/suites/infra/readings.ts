@@ -2,7 +2,7 @@ import type { RowInputOf } from '@graphkeep/models';
 import { CostMetrics, DatabaseMetrics, NetworkMetrics, SystemMetrics } from '@graphkeep/models/infra';
 import type { Series } from '@graphkeep/sql';
 
-export const SERVICES = 40;
+const SERVICES = 40;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 

@@ -20,6 +20,7 @@ const apiKey = 'gk_bench_0123456789abcdefghijklmnopqrstuv';
 export const startStoryServer = async (
   stack: AsyncDisposableStack,
   engine: StoryEngine,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<StoryServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'graphkeep-bench-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -36,6 +37,7 @@ export const startStoryServer = async (
         LOG_LEVEL: 'error',
         PORT: '0',
         ...(await storesOf(engine)),
+        ...environment,
       },
       ready: /ready at \S+\n/,
       readyMs: 120_000,
