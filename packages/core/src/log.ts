@@ -1,8 +1,9 @@
-import pino, { type DestinationStream, type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { currentContext } from './context.ts';
 import { redactLine } from './redact.ts';
 
-export type { Logger } from 'pino';
+/** A name of its own: declarations of others would have to name pino's. */
+export interface Logger extends PinoLogger {}
 
 export interface LoggerOptions {
   readonly level: string;

@@ -15,6 +15,7 @@ export interface ApiServers {
 /** Production refuses the password of a Neo4j for tests. */
 const TEST_PASSWORD = { GRAPHKEEP_PROFILE: 'development' };
 
+const CALL_MS = 20_000;
 const bareMain = join(import.meta.dirname, 'bare-server.ts');
 
 /** Our server and one written by hand on the same adapter, each in a process of its own, answering the same player. */
@@ -54,7 +55,11 @@ export const caller = (
 ) => {
   const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } } as const;
   return async (): Promise<void> => {
-    const response = await fetch(`${url}/trpc/${path}`, { ...options, body: JSON.stringify(body()) });
+    const response = await fetch(`${url}/trpc/${path}`, {
+      ...options,
+      body: JSON.stringify(body()),
+      signal: AbortSignal.timeout(CALL_MS),
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text.slice(0, 300)}`);
   };
