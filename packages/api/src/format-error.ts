@@ -9,7 +9,7 @@ export interface ErrorShape {
   readonly message: string;
   readonly data: ErrorShapeData;
 }
-export interface ErrorShapeData extends ErrorData {
+interface ErrorShapeData extends ErrorData {
   readonly path?: string;
 }
 

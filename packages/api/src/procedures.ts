@@ -5,7 +5,7 @@ import { t } from './trpc.ts';
 /** For whoever asks: the version. */
 export const openProcedure = t.procedure.use(openPipeline);
 /** For callers with a key whose scope is stated by the `meta`; without one it is closed. */
-export const procedure = t.procedure.use(pipeline);
+const procedure = t.procedure.use(pipeline);
 
 /** The field that says whose data it is, in domains whose data is somebody's. */
 const owners: Readonly<Record<string, string>> = { story: 'playerId' };

@@ -7,7 +7,7 @@ import { type ContextOptions, createApiContext } from '../src/create-context.ts'
 import { createGraphkeepRouter, resourceRouter, write } from '../src/index.ts';
 
 /** A domain of somebody's own: teams are shared, notes belong to their authors. */
-export const Team = defineNode({
+const Team = defineNode({
   label: 'Team',
   key: 'teamId',
   shared: true,
@@ -46,7 +46,7 @@ export type OwnGraph = typeof ownGraph;
 /** How often the work of `twice` has run, and what holds it up. */
 export const work = { runs: 0, hold: async () => {} };
 
-export const api = {
+const api = {
   teams: resourceRouter(ownGraph, 'Team', { domain: 'notes' }),
   notes: resourceRouter(ownGraph, 'Note', { domain: 'notes' }),
   archive: resourceRouter(ownGraph, 'Note', { domain: 'notes', only: ['get', 'list'] }),

@@ -11,7 +11,7 @@ import { type Life, lifeOf } from './life.ts';
 /** After so many entries that were not for this caller its place is told, so that it need not pass them again. */
 const PLACE_EVERY = 500;
 
-export const changesInput = z
+const changesInput = z
   .strictObject({ lastEventId: z.string().max(24).optional() })
   .optional()
   .describe('The id of the last event that was seen, to go on after it.');

@@ -2,7 +2,7 @@ import type { AnyRouter } from '@trpc/server';
 import { z } from 'zod';
 import type { ProcedureMeta } from '../trpc.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A procedure as REST has it: an address, and from where its input comes. */
 export interface RestOperation {
