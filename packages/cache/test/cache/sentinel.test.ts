@@ -14,9 +14,9 @@ it.skipIf(!servers)(
   async () => {
     await using stack = new AsyncDisposableStack();
     const url = `redis+sentinel://${sentinels}/${servers?.name}`;
-    const options = { breaker: { halfOpenAfterMs: 100 }, readTimeout: '250ms' } as const;
-    const { cache: a, app } = noteCache(stack, url, options);
-    const { cache: b } = noteCache(stack, url, { ...options, app });
+    const breaker = { halfOpenAfterMs: 100 };
+    const { cache: a, app } = noteCache(stack, url, { breaker, readTimeout: '250ms' });
+    const { cache: b } = noteCache(stack, url, { breaker, app });
     await Promise.all([isReady(a), isReady(b)]);
     const one = { text: 'one' };
     const two = { text: 'two' };

@@ -59,10 +59,10 @@ for (const place of placesOf(redis, cluster)) {
       const work = async () => {
         inside += 1;
         expect(inside).toBe(1);
-        await delay(260);
+        await delay(1_300);
         inside -= 1;
       };
-      const options = { ttlMs: 200 };
+      const options = { ttlMs: 1_000 };
       await Promise.all([
         helpers.lock(name, options).run(work, { waitMs: 5_000 }),
         others.lock(name, options).run(work, { waitMs: 5_000 }),

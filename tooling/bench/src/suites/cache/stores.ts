@@ -36,6 +36,8 @@ export const openStores = async ({ stack }: Scope) => {
     one.close(),
   );
   const raw = connect().client;
+  // Others use this Redis too, and some of their tests look at every key.
+  stack.defer(() => removeKeys(raw, /^(bench|bento|layered|cacheable|manager|keyv)-(\d+)/));
   const peers: readonly Peer[] = await openPeers({ url: address.url, client: () => connect().client });
   stack.defer(async () => void (await Promise.all(peers.map((peer) => peer.close()))));
   while (cache.snapshot().redis?.followed !== true || cache.snapshot().redis?.state !== 'ready')
@@ -55,6 +57,16 @@ export const openStores = async ({ stack }: Scope) => {
     }
   }
   return { cache, raw, peers, lru, documents, prefix: `${app}:raw:` };
+};
+
+const removeKeys = async (client: RedisConnection['client'], names: RegExp): Promise<void> => {
+  let cursor = '0';
+  do {
+    const [next, keys] = await client.scan(cursor, 'COUNT', 5_000);
+    const ours = keys.filter((key) => names.exec(key)?.[2] === String(process.pid));
+    if (ours.length > 0) await client.unlink(...ours);
+    cursor = next;
+  } while (cursor !== '0');
 };
 
 export type CacheStores = Awaited<ReturnType<typeof openStores>>;
