@@ -107,15 +107,14 @@ it('tells the audit of calls on what is somebody else’s, and of no others', as
 
 it('keeps nothing of a change that the audit cannot be told of', async () => {
   const text = `text ${newId('txt')}`;
+  const record = () => Promise.reject(new Error('The audit is full.'));
+  const audit = { ...platform.asSystem('test').audit, record };
   const deaf = {
     ...platform,
-    as: (principal: Parameters<typeof platform.as>[0]) => ({
-      ...platform.as(principal),
-      audit: {
-        ...platform.asSystem('test').audit,
-        record: () => Promise.reject(new Error('The audit is full.')),
-      },
-    }),
+    as: (principal: Parameters<typeof platform.as>[0]) =>
+      new Proxy(platform.as(principal), {
+        get: (scoped, name) => (name === 'audit' ? audit : Reflect.get(scoped, name)),
+      }),
   };
   const service = { id: 'service', scopes: ['*'] };
   const calls = callsOf(() => deaf);

@@ -1,3 +1,4 @@
+export { errorSummaries } from './error-summaries.ts';
 export {
   type ErrorCode,
   type ErrorData,

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { errors } from '../src/index.ts';
+import { type ErrorCode, errorSummaries, errors } from '../src/index.ts';
 
-const section = ([code, { status, trpc, retryable, docs, summary }]: [
-  string,
-  (typeof errors)[keyof typeof errors],
-]): string =>
-  [
+const codes = Object.keys(errors) as ErrorCode[];
+const section = (code: ErrorCode): string => {
+  const { status, trpc, retryable, docs } = errors[code];
+  return [
     `## ${docs}`,
     '',
-    `${summary}`,
+    errorSummaries[code],
     '',
     `| \`code\` | HTTP | tRPC | retryable |`,
     '|---|---|---|---|',
     `| \`${code}\` | ${status} | \`${trpc}\` | ${retryable ? 'yes' : 'no'} |`,
   ].join('\n');
+};
 
 const page = `# Errors
 
@@ -22,7 +22,7 @@ an input. Where it is \`retryable\`, nothing of the call was done, and the same 
 
 Made from the table in \`packages/contract/src/errors.ts\` by \`npm test -- --filter=@graphkeep/contract -- -u\`.
 
-${Object.entries(errors).map(section).join('\n\n')}
+${codes.map(section).join('\n\n')}
 `;
 
 it('stands in the docs as it stands in the table', async () => {

@@ -14,5 +14,11 @@ export interface Graphkeep extends ClientOf<Api> {}
  * const gk = createGraphkeep({ url: 'http://127.0.0.1:4000', apiKey: 'gk_…' });
  * const player = await gk.story.players.create({ username: 'ada' });
  */
-export const createGraphkeep = (options: GraphkeepOptions): Graphkeep =>
+export interface CreateGraphkeep {
+  (options: GraphkeepOptions): Graphkeep;
+  /** Of a server with procedures of its own, by their type: `createGraphkeep<typeof procedures>(options)`. */
+  <A extends object>(options: GraphkeepOptions): ClientOf<A>;
+}
+
+export const createGraphkeep: CreateGraphkeep = (options: GraphkeepOptions): Graphkeep =>
   callerOf(openTransport(checkedOptions(options))) as Graphkeep;

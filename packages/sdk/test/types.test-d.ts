@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from 'vitest';
-import { createGraphkeep } from '../src/index.ts';
+import { createGraphkeep, type Graphkeep } from '../src/index.ts';
 
 const gk = createGraphkeep({ url: 'http://127.0.0.1:4000', apiKey: 'gk_1' });
 const { characters, players } = gk.story;
@@ -96,6 +96,39 @@ it('refuses wrong inputs', () => {
   void characters.create({ playerId, name: 'Ada', createdAt: new Date() });
   // @ts-expect-error there is no such option
   players.list({}, { timeout: 5 });
+});
+
+it('types what is worked out, found and changed', async () => {
+  const figures = await characters.aggregate({ count: true, max: ['level', 'createdAt'] });
+  expectTypeOf(figures.count).toEqualTypeOf<number>();
+  expectTypeOf(figures.max.createdAt).toEqualTypeOf<Date | null>();
+  expectTypeOf(figures).not.toHaveProperty('sum');
+  const [group] = await characters.groupBy({ by: ['role'], count: true });
+  expectTypeOf(group?.by.role).toEqualTypeOf<string | undefined>();
+  const [hit] = await characters.search({ text: 'ada', include: { player: true } });
+  expectTypeOf(hit?.node.player?.username).toEqualTypeOf<string | undefined>();
+  const patched = await characters.patch({ characterId, changes: { level: { increment: 1 }, role: null } });
+  expectTypeOf(patched.level).toEqualTypeOf<number>();
+  // @ts-expect-error a name is no number
+  void characters.patch({ characterId, changes: { name: { increment: 1 } } });
+  // @ts-expect-error it is joined since some time
+  void players.relate({ from: { playerId }, relationship: 'characters', to: { characterId } });
+  // @ts-expect-error messages are read here, and said in conversations
+  gk.story.messages.create;
+  for await (const change of players.changes())
+    if (change.kind !== 'reload') expectTypeOf(change.at).toEqualTypeOf<Date>();
+  for await (const said of gk.story.conversation.live({ sessionId: 'ses_1' }))
+    expectTypeOf(said).not.toBeAny();
+});
+
+it('is a client of procedures of one’s own too', () => {
+  const own = createGraphkeep<{ story: Pick<Graphkeep, never>; notes: Record<never, never> }>({
+    url: 'http://127.0.0.1:4000',
+    apiKey: 'gk_1',
+  });
+  expectTypeOf(own).toHaveProperty('notes');
+  // @ts-expect-error there are no others
+  own.system;
 });
 
 it('knows the other procedures, and no others', async () => {

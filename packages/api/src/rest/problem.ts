@@ -1,4 +1,4 @@
-import { type ErrorCode, errors, type FieldIssue } from '@graphkeep/contract';
+import { type ErrorCode, errorSummaries, errors, type FieldIssue } from '@graphkeep/contract';
 import type { GraphkeepError } from '@graphkeep/core';
 import { publicMessage } from '../error-data.ts';
 
@@ -19,7 +19,7 @@ export interface Problem {
 
 export const problemOf = (error: GraphkeepError, requestId: string): Problem => ({
   type: `urn:graphkeep:error:${errors[error.code].docs}`,
-  title: errors[error.code].summary,
+  title: errorSummaries[error.code],
   status: error.status,
   detail: publicMessage(error, requestId),
   code: error.code,

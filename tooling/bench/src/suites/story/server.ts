@@ -47,9 +47,16 @@ export const startStoryServer = async (
   return { url, apiKey, admin: createGraphkeep({ url, apiKey }) };
 };
 
-/** Where the stores are; the embedded ones are in the data folder. */
+let neo4jAndRedis: Promise<Readonly<Record<string, string>>> | undefined;
+
+/** Where the stores are; the embedded ones are in the data folder. A second Neo4j would be waited for until the first is given back. */
 export const storesOf = async (engine: StoryEngine): Promise<Readonly<Record<string, string>>> => {
   if (engine === 'embedded') return {};
+  neo4jAndRedis ??= findNeo4jAndRedis();
+  return neo4jAndRedis;
+};
+
+const findNeo4jAndRedis = async (): Promise<Readonly<Record<string, string>>> => {
   const [neo4j, redis] = await Promise.all([testNeo4j(), testRedis()]);
   if (!(neo4j && redis))
     throw new Error('Neo4j and Redis cannot be had here: see tooling/services/README.md.');
