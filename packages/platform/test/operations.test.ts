@@ -19,7 +19,8 @@ describe('by hand', () => {
       'Nothing is not cached. Cached are: BTopic, BNote, Board.',
     );
     expect(await operations.flush('BNote')).toBe('applied');
-    await expect(operations.reconnect('sql')).rejects.toMatchObject({ code: 'not_found', field: 'store' });
+    await expect(operations.reconnect('cache')).rejects.toMatchObject({ code: 'not_found', field: 'store' });
+    await expect(operations.reconnect('sql')).rejects.toMatchObject({ code: 'unsupported' });
     await expect(operations.reconnect('graph')).rejects.toMatchObject({ code: 'unsupported' });
     const { items } = await audit.read({ principal: 'admin' });
     expect(items.map(({ action, subject }) => `${action} ${subject}`)).toContain('platform.flush BNote');
@@ -31,7 +32,7 @@ describe('by hand', () => {
     const { noteId } = await scope.repo(Note).create({ playerId: newId('ply'), text: 'x' });
     await scope.cached(Note).get({ noteId });
     await scope.operations.openBreaker('graph');
-    expect(scope.operations.breakers()).toEqual({ graph: 'open' });
+    expect(scope.operations.breakers()).toEqual({ graph: 'open', sql: 'closed' });
     await expect(scope.repo(Note).get({ noteId })).rejects.toMatchObject({ code: 'unavailable' });
     expect((await scope.cached(Note).get({ noteId })).text).toBe('x');
     await scope.operations.closeBreaker('graph');
