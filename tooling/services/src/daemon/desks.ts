@@ -9,8 +9,8 @@ export type Desks = { readonly [S in StoreName]: Desk<S> };
 
 const MOST_NEO4J = 4;
 
-/** A Neo4j takes about a core while it is tested. */
-const neo4jPoolSize = (): number => Math.max(1, Math.min(MOST_NEO4J, Math.floor(availableParallelism() / 2)));
+/** A Neo4j takes a core at most while it is tested, and whoever waits for one leaves the others idle. */
+const neo4jPoolSize = (): number => Math.min(MOST_NEO4J, availableParallelism());
 
 // The clients of the stores are loaded when first needed: the daemon must answer at once.
 const byPrefix = async (
