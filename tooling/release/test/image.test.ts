@@ -114,6 +114,8 @@ describe('the tree of the image', () => {
         GRAPHKEEP_API_KEY_FILE: keyFile,
       },
       ready: /ready at \S+\n/,
+      // In production it goes on answering for five seconds, so that a balancer sees that it will stop.
+      stopMs: 20_000,
     });
     const url = /ready at (\S+)/.exec(server.output())?.[1] ?? '';
 

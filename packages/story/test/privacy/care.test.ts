@@ -48,7 +48,6 @@ const DAY_MS = 86_400_000;
 
 describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({ name, environment }) => {
   // What is made of repositories alone is the same on a server, and would take its time once more.
-  const itEmbedded = it.runIf(name === 'embedded');
   const open = (now = () => new Date()) => openTestPlatform({ ...storyDomain, environment, now });
   const systemOf = ({ as }: Awaited<ReturnType<typeof open>>): Scoped<StoryGraph> =>
     as({ id: 'system', scopes: ['*'] });
@@ -94,7 +93,7 @@ describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({
     });
   });
 
-  itEmbedded(
+  it(
     'finds what differs between cache and graph, and what cannot be right in the graph, and mends it',
     async () => {
       await using platform = await open();
@@ -160,7 +159,7 @@ describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({
     },
   );
 
-  itEmbedded('keeps consents with their times, and refuses analytics without one', async () => {
+  it('keeps consents with their times, and refuses analytics without one', async () => {
     await using platform = await open();
     const system = systemOf(platform);
     const { playerId } = await fullPlayer(system, markerOf());
@@ -190,7 +189,7 @@ describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({
     });
   });
 
-  itEmbedded(
+  it(
     'removes what is older than its player wants it kept, and leaves what an open session needs',
     async () => {
       let days = 0;
@@ -226,7 +225,7 @@ describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({
     },
   );
 
-  itEmbedded('makes a player anonymous: the figures stay, and lead to nobody', async () => {
+  it('makes a player anonymous: the figures stay, and lead to nobody', async () => {
     await using platform = await open();
     const system = systemOf(platform);
     const marker = markerOf();

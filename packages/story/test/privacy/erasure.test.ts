@@ -36,7 +36,6 @@ const markerOf = () => `Zq${newId('ply').slice(4, 26)}`;
 
 describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, address }) => {
   // What is the same work in another order would take the server's time once more.
-  const itEmbedded = it.runIf(address === undefined);
   const open = (now?: () => Date) =>
     openTestPlatform({
       ...storyDomain,
@@ -114,7 +113,7 @@ describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, 
     expect((await traces(system, otherMarker)).length).toBeGreaterThan(10);
   });
 
-  itEmbedded('goes on where it was broken off, though nobody asks for it again', async () => {
+  it('goes on where it was broken off, though nobody asks for it again', async () => {
     await using platform = await open();
     const system = platform.as({ id: 'system', scopes: ['*'] });
     const { playerId } = await fullPlayer(system, markerOf());
@@ -169,7 +168,7 @@ describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, 
     await expect(importArchive(system, archive)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  itEmbedded('is begun by a token that is good for one player, one person and ten minutes', async () => {
+  it('is begun by a token that is good for one player, one person and ten minutes', async () => {
     let minutes = 0;
     const begin = Date.now();
     await using platform = await open(() => new Date(begin + minutes * 60_000));
