@@ -46,8 +46,7 @@ const markerOf = () => `Zq${newId('ply').slice(4, 26)}`;
 const budget = { timeBudgetMs: 5_000, batchSize: 200 };
 const DAY_MS = 86_400_000;
 
-describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({ name, environment }) => {
-  // What is made of repositories alone is the same on a server, and would take its time once more.
+describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({ environment }) => {
   const open = (now = () => new Date()) => openTestPlatform({ ...storyDomain, environment, now });
   const systemOf = ({ as }: Awaited<ReturnType<typeof open>>): Scoped<StoryGraph> =>
     as({ id: 'system', scopes: ['*'] });
@@ -93,71 +92,68 @@ describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({
     });
   });
 
-  it(
-    'finds what differs between cache and graph, and what cannot be right in the graph, and mends it',
-    async () => {
-      await using platform = await open();
-      const system = systemOf(platform);
-      const { playerId, characterId, sessionId, locationId } = await fullPlayer(system, markerOf());
-      const stranger = await fullPlayer(system, markerOf());
-      const other = await system
-        .repo(Location)
-        .create({ name: 'Elsewhere', locationType: 'inn', worldId: stranger.worldId });
-      await system.repo(Character).patch({ characterId }, { currentLocationId: locationId });
-      await system.cached(Character).get({ characterId });
-      // By hand, so that neither journal nor cache hear of it.
-      const nothing = { rows: z.object({}), writes: [] };
-      await system.query(
-        cypher`MATCH (n:Character) WHERE n.characterId = ${characterId} SET n.level = ${9}`,
-        nothing,
-      );
-      await system.query(
-        cypher`MATCH (a:Character), (b:Location) WHERE a.characterId = ${characterId} AND b.locationId = ${other.locationId}
+  it('finds what differs between cache and graph, and what cannot be right in the graph, and mends it', async () => {
+    await using platform = await open();
+    const system = systemOf(platform);
+    const { playerId, characterId, sessionId, locationId } = await fullPlayer(system, markerOf());
+    const stranger = await fullPlayer(system, markerOf());
+    const other = await system
+      .repo(Location)
+      .create({ name: 'Elsewhere', locationType: 'inn', worldId: stranger.worldId });
+    await system.repo(Character).patch({ characterId }, { currentLocationId: locationId });
+    await system.cached(Character).get({ characterId });
+    // By hand, so that neither journal nor cache hear of it.
+    const nothing = { rows: z.object({}), writes: [] };
+    await system.query(
+      cypher`MATCH (n:Character) WHERE n.characterId = ${characterId} SET n.level = ${9}`,
+      nothing,
+    );
+    await system.query(
+      cypher`MATCH (a:Character), (b:Location) WHERE a.characterId = ${characterId} AND b.locationId = ${other.locationId}
              CREATE (a)-[:LOCATED_AT]->(b)`,
-        nothing,
-      );
-      await system.query(
-        cypher`MATCH (a:Character), (b:Character) WHERE a.characterId = ${characterId} AND b.characterId = ${stranger.characterId}
+      nothing,
+    );
+    await system.query(
+      cypher`MATCH (a:Character), (b:Character) WHERE a.characterId = ${characterId} AND b.characterId = ${stranger.characterId}
              CREATE (a)-[:KNOWS]->(b)`,
-        nothing,
-      );
-      await system.query(
-        cypher`MATCH (:Player)-[r:HAS_SESSION]->(s:Session) WHERE s.sessionId = ${sessionId} DELETE r`,
-        nothing,
-      );
-      const lost = await system
-        .repo(Scene)
-        .create({ playerId, sessionId: newId('ses'), title: 'Lost', sceneType: 'challenge' });
+      nothing,
+    );
+    await system.query(
+      cypher`MATCH (:Player)-[r:HAS_SESSION]->(s:Session) WHERE s.sessionId = ${sessionId} DELETE r`,
+      nothing,
+    );
+    const lost = await system
+      .repo(Scene)
+      .create({ playerId, sessionId: newId('ses'), title: 'Lost', sceneType: 'challenge' });
 
-      const run = async (repair: boolean) =>
-        (await system.jobs.run('story.check', { playerId, repair })) as CheckReport;
-      const found = await run(false);
-      expect(found.counts).toEqual({
-        'stale cache': 1,
-        'missing link': 1,
-        'lost subject': 1,
-        'more than one': 1,
-        'foreign link': 1,
-      });
-      expect(found.findings.every(({ outcome }) => outcome !== 'repaired')).toBe(true);
-      const mended = await run(true);
-      expect(mended.findings).toContainEqual(
-        expect.objectContaining({ rule: 'lost subject', node: `Scene/${lost.sceneId}`, outcome: 'left' }),
-      );
-      expect((await run(false)).counts).toMatchObject({
-        'stale cache': 0,
-        'missing link': 0,
-        'more than one': 0,
-        'foreign link': 0,
-      });
-      const { locatedAt, knows, level } = await system
-        .repo(Character)
-        .get({ characterId, include: { locatedAt: true, knows: true } });
-      expect(locatedAt?.locationId).toBe(locationId);
-      expect(knows).toHaveLength(1);
-      expect((await system.cached(Character).get({ characterId })).level).toBe(level);
-    },
-  );
+    const run = async (repair: boolean) =>
+      (await system.jobs.run('story.check', { playerId, repair })) as CheckReport;
+    const found = await run(false);
+    expect(found.counts).toEqual({
+      'stale cache': 1,
+      'missing link': 1,
+      'lost subject': 1,
+      'more than one': 1,
+      'foreign link': 1,
+    });
+    expect(found.findings.every(({ outcome }) => outcome !== 'repaired')).toBe(true);
+    const mended = await run(true);
+    expect(mended.findings).toContainEqual(
+      expect.objectContaining({ rule: 'lost subject', node: `Scene/${lost.sceneId}`, outcome: 'left' }),
+    );
+    expect((await run(false)).counts).toMatchObject({
+      'stale cache': 0,
+      'missing link': 0,
+      'more than one': 0,
+      'foreign link': 0,
+    });
+    const { locatedAt, knows, level } = await system
+      .repo(Character)
+      .get({ characterId, include: { locatedAt: true, knows: true } });
+    expect(locatedAt?.locationId).toBe(locationId);
+    expect(knows).toHaveLength(1);
+    expect((await system.cached(Character).get({ characterId })).level).toBe(level);
+  });
 
   it('keeps consents with their times, and refuses analytics without one', async () => {
     await using platform = await open();
@@ -189,41 +185,38 @@ describe.each(engines)('care for what is held on $name', { timeout: 60_000 }, ({
     });
   });
 
-  it(
-    'removes what is older than its player wants it kept, and leaves what an open session needs',
-    async () => {
-      let days = 0;
-      const begin = Date.now();
-      await using platform = await open(() => new Date(begin + days * DAY_MS));
-      const system = systemOf(platform);
-      const { playerId, sessionId, sceneId } = await fullPlayer(system, markerOf());
-      const patient = await fullPlayer(system, markerOf());
-      const { privacySettings } = await system.repo(Player).get({ playerId });
-      await system
-        .repo(Player)
-        .patch({ playerId }, { privacySettings: { ...privacySettings, retentionDays: 30 } });
-      days = 20;
-      await system.repo(Session).patch({ sessionId }, { currentSceneId: sceneId });
-      days = 40;
-      await system.jobs.run('story.retention', {});
-      const left = (definition: typeof Message | typeof Memory | typeof EmotionalState, id: string) =>
-        system.repo(definition).count({ where: { playerId: id } });
-      expect(await left(Message, playerId)).toBe(0);
-      expect(await left(Memory, playerId)).toBe(0);
-      expect(await left(Memory, patient.playerId)).toBe(1);
-      expect(await system.repo(Scene).exists({ where: { sceneId } })).toBe(true);
-      expect(await system.repo(Session).exists({ where: { sessionId } })).toBe(true);
-      expect(await system.repo(Character).count({ where: { playerId } })).toBe(2);
-      await system.jobs.run('story.retention', { byType: { EmotionalState: 10 } });
-      expect(await left(EmotionalState, patient.playerId)).toBe(0);
-      expect(await left(Memory, patient.playerId)).toBe(1);
-      days = 80;
-      await system.jobs.run('story.retention', {});
-      expect(await system.repo(Session).exists({ where: { sessionId } })).toBe(false);
-      expect(await system.repo(Conversation).exists({ where: { playerId } })).toBe(false);
-      expect(await system.repo(Player).exists({ where: { playerId } })).toBe(true);
-    },
-  );
+  it('removes what is older than its player wants it kept, and leaves what an open session needs', async () => {
+    let days = 0;
+    const begin = Date.now();
+    await using platform = await open(() => new Date(begin + days * DAY_MS));
+    const system = systemOf(platform);
+    const { playerId, sessionId, sceneId } = await fullPlayer(system, markerOf());
+    const patient = await fullPlayer(system, markerOf());
+    const { privacySettings } = await system.repo(Player).get({ playerId });
+    await system
+      .repo(Player)
+      .patch({ playerId }, { privacySettings: { ...privacySettings, retentionDays: 30 } });
+    days = 20;
+    await system.repo(Session).patch({ sessionId }, { currentSceneId: sceneId });
+    days = 40;
+    await system.jobs.run('story.retention', {});
+    const left = (definition: typeof Message | typeof Memory | typeof EmotionalState, id: string) =>
+      system.repo(definition).count({ where: { playerId: id } });
+    expect(await left(Message, playerId)).toBe(0);
+    expect(await left(Memory, playerId)).toBe(0);
+    expect(await left(Memory, patient.playerId)).toBe(1);
+    expect(await system.repo(Scene).exists({ where: { sceneId } })).toBe(true);
+    expect(await system.repo(Session).exists({ where: { sessionId } })).toBe(true);
+    expect(await system.repo(Character).count({ where: { playerId } })).toBe(2);
+    await system.jobs.run('story.retention', { byType: { EmotionalState: 10 } });
+    expect(await left(EmotionalState, patient.playerId)).toBe(0);
+    expect(await left(Memory, patient.playerId)).toBe(1);
+    days = 80;
+    await system.jobs.run('story.retention', {});
+    expect(await system.repo(Session).exists({ where: { sessionId } })).toBe(false);
+    expect(await system.repo(Conversation).exists({ where: { playerId } })).toBe(false);
+    expect(await system.repo(Player).exists({ where: { playerId } })).toBe(true);
+  });
 
   it('makes a player anonymous: the figures stay, and lead to nobody', async () => {
     await using platform = await open();

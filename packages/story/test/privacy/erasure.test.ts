@@ -35,7 +35,6 @@ const engines = [
 const markerOf = () => `Zq${newId('ply').slice(4, 26)}`;
 
 describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, address }) => {
-  // What is the same work in another order would take the server's time once more.
   const open = (now?: () => Date) =>
     openTestPlatform({
       ...storyDomain,
