@@ -18,9 +18,7 @@ export const once = async <DB, T>(
   work: () => Promise<T>,
 ): Promise<T> => {
   const hash = hashOf(request);
-  await sql`CREATE TABLE IF NOT EXISTS graphkeep_once (
-    key text PRIMARY KEY, request_hash text NOT NULL, answer text, made_at timestamptz NOT NULL DEFAULT now()
-  )`.execute(transaction);
+  await makeTable(transaction);
   await sql`DELETE FROM graphkeep_once WHERE key = ${idempotencyKey} AND made_at < now() - interval '1 day'`.execute(
     transaction,
   );
@@ -39,6 +37,17 @@ export const once = async <DB, T>(
     transaction,
   );
   return answer;
+};
+
+/** Two that make it at the same time would both fail: one of them waits. */
+const makeTable = async <DB>(transaction: Transaction<DB>): Promise<void> => {
+  const { rows } = await sql<{ there: boolean }>`
+    SELECT to_regclass('graphkeep_once') IS NOT NULL AS there`.execute(transaction);
+  if (rows[0]?.there === true) return;
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('graphkeep_once', 0))`.execute(transaction);
+  await sql`CREATE TABLE IF NOT EXISTS graphkeep_once (
+    key text PRIMARY KEY, request_hash text NOT NULL, answer text, made_at timestamptz NOT NULL DEFAULT now()
+  )`.execute(transaction);
 };
 
 const hashOf = (request: unknown): string =>

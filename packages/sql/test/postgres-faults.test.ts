@@ -3,7 +3,7 @@ import { tcpProxy } from '@graphkeep/faults';
 import { testPostgres } from '@graphkeep/services';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SqlOptions, StatementEvent } from '../src/index.ts';
+import { insertRows, type SqlOptions, type StatementEvent } from '../src/index.ts';
 import { open, plainGuard } from './stores.ts';
 
 const postgres = await testPostgres();
@@ -166,6 +166,17 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     const writer = await store.write((trx) => name.execute(trx));
     expect(reader.rows[0]?.name).toBe('postgres');
     expect(writer.rows[0]?.name).not.toBe('postgres');
+    // The replica has no such table: what is written in bulk goes to the server itself.
+    await insertRows(store, [{ id: 1 }], { table: 'counted', columns: { id: 'int' } });
+    expect(await count()).toBe(1);
+  });
+
+  it('makes the table of idempotency keys once, for many at a time', async () => {
+    await using store = open(postgres?.url ?? '');
+    await direct.write((trx) => sql`DROP TABLE IF EXISTS graphkeep_once`.execute(trx));
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const once = (idempotencyKey: string) => store.write(async () => idempotencyKey, { idempotencyKey });
+    expect(await Promise.all(keys.map(once))).toEqual(keys);
   });
 
   it('explains a slow statement, without its values', async () => {

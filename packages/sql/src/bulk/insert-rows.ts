@@ -41,7 +41,7 @@ export const insertRows = async <DB, R extends object>(
         some.map((row) => row[name]),
       ),
     );
-    const { numAffectedRows = 0n } = await store.read((db) =>
+    const { numAffectedRows = 0n } = await store.write((db) =>
       db.executeQuery(CompiledQuery.raw(text, params)),
     );
     const inserted = Number(numAffectedRows);

@@ -141,7 +141,7 @@ const writerOf = <DB>(
       ),
     );
     // Sent again where the store was away for a moment: what was kept of it is a duplicate then.
-    const answer = await store.read((db) =>
+    const answer = await store.write((db) =>
       db.executeQuery<{ inserted: number }>(CompiledQuery.raw(text, params)),
     );
     return answer.rows[0]?.inserted ?? 0;

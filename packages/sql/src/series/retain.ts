@@ -24,7 +24,7 @@ export const dropOld = async <DB>(
   if (keepDays === undefined) return undefined;
   const before = new Date(now.getTime() - keepDays * DAY_MS);
   if ((await store.capabilities()).hypertables) {
-    const { rows } = await store.read((db) =>
+    const { rows } = await store.write((db) =>
       db.executeQuery<{ n: number }>(
         CompiledQuery.raw(`SELECT count(*) AS n FROM drop_chunks('${quote(name)}', $1::timestamptz)`, [
           before,
@@ -36,7 +36,7 @@ export const dropOld = async <DB>(
   let dropped = 0;
   for (;;) {
     signal?.throwIfAborted();
-    const { numAffectedRows = 0n } = await store.read((db) =>
+    const { numAffectedRows = 0n } = await store.write((db) =>
       db.executeQuery(
         CompiledQuery.raw(
           `DELETE FROM ${quote(name)} WHERE ctid IN (SELECT ctid FROM ${quote(name)} WHERE time < $1 LIMIT ${AT_ONCE})`,

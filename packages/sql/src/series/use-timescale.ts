@@ -11,7 +11,7 @@ export const useTimescale = async <DB>(store: SqlStore<DB>): Promise<void> => {
   );
   if (rows.length === 0) return;
   await store
-    .read((db) => sql`CREATE EXTENSION IF NOT EXISTS timescaledb`.execute(db))
+    .write((db) => sql`CREATE EXTENSION IF NOT EXISTS timescaledb`.execute(db))
     .catch((error: unknown) => {
       if (!isGraphkeepError(error) || error.code !== 'forbidden') throw error;
     });
