@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+const REASON_LINES = 8;
 
 /**
  * @typedef {{ task: string; package: string; directory: string; command: string; execution?: { exitCode?: number | null } }} Task
  *   one of a turbo run, as its summary file has it
- * @typedef {{ fullName: string; status: string }} Assertion
- * @typedef {{ name: string; status: string; assertionResults: Assertion[] }} TestFile
+ * @typedef {{ fullName: string; status: string; failureMessages?: string[] }} Assertion
+ * @typedef {{ name: string; status: string; message?: string; assertionResults: Assertion[] }} TestFile
  * @typedef {{ passed: number; failed: number; skipped: number; failures: string[]; skippedNames: string[] }} Results
  */
 
@@ -44,7 +47,11 @@ function resultsOf(root, task) {
   /** @type {TestFile[]} */
   const files = JSON.parse(readFileSync(path, 'utf8')).testResults;
   const tests = files.flatMap((file) =>
-    file.assertionResults.map(({ fullName, status }) => ({ status, name: `${task.package}: ${fullName}` })),
+    file.assertionResults.map(({ fullName, status, failureMessages = [] }) => ({
+      status,
+      name: `${task.package}: ${fullName}`,
+      reason: reasonOf(failureMessages),
+    })),
   );
   const failing = tests.filter(({ status }) => status === 'failed');
   const skipped = tests.filter(({ status }) => status !== 'failed' && status !== 'passed');
@@ -54,8 +61,10 @@ function resultsOf(root, task) {
       status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
   const failures = [
-    ...failing.map(({ name }) => name),
-    ...brokenFiles.map(({ name }) => `${task.package}: ${name} could not run`),
+    ...failing.map(({ name, reason }) => `${name}${reason}`),
+    ...brokenFiles.map(
+      ({ name, message = '' }) => `${task.package}: ${name} could not run${reasonOf([message])}`,
+    ),
   ];
   if (exit !== 0 && failures.length === 0) failures.push(`${task.package} ${ended}, with no failing test`);
   return {
@@ -65,6 +74,16 @@ function resultsOf(root, task) {
     failures,
     skippedNames: skipped.map(({ name }) => name),
   };
+}
+
+/**
+ * What a log that is cut to its end still tells of a failure.
+ * @param {string[]} messages
+ */
+function reasonOf(messages) {
+  const lines = stripVTControlCharacters(messages.join('\n')).split('\n');
+  const told = lines.filter((line) => line.trim() !== '').slice(0, REASON_LINES);
+  return told.map((line) => `\n    ${line.slice(0, 300)}`).join('');
 }
 
 /**

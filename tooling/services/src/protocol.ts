@@ -27,6 +27,7 @@ const request = z.discriminatedUnion('method', [
     method: z.literal('acquire'),
     store: storeName,
     isolated: z.boolean(),
+    schema: z.string().optional(),
     external: serverAddress.optional(),
   }),
   z.object({ method: z.literal('release'), lease: z.string() }),

@@ -17,11 +17,19 @@ interface Isolated {
   readonly isolated: true;
 }
 
+interface Schema {
+  /**
+   * The name of the schema that the caller makes. A server where it was made before comes with it, and with the plans of its
+   * statements: planning them anew costs a busy machine seconds in each file.
+   */
+  readonly schema: string;
+}
+
 type Controlled = NodeAddress & Controls;
 
 export interface TestStores {
   /** A Neo4j of which the caller is the only user until the end of the test file, empty. */
-  testNeo4j(): Promise<Neo4jAddress | undefined>;
+  testNeo4j(options?: Schema): Promise<Neo4jAddress | undefined>;
   testNeo4j(options: Isolated): Promise<(Neo4jAddress & Controls) | undefined>;
   testRedis(): Promise<RedisAddress | undefined>;
   testRedis(options: Isolated): Promise<(RedisAddress & Controls) | undefined>;
@@ -40,16 +48,20 @@ export function testStores(
 ): TestStores {
   async function hold<S extends StoreName, T>(
     store: S,
-    options: Isolated | undefined,
+    options: Isolated | Schema | undefined,
     describe: (held: Held) => T,
   ): Promise<T | undefined> {
-    const held = await services.acquire(store, options !== undefined);
+    const held = await services.acquire(
+      store,
+      options !== undefined && 'isolated' in options,
+      options && 'schema' in options ? options.schema : undefined,
+    );
     if (!held) return undefined;
     await onLease(held.release);
     return describe(held);
   }
   return {
-    testNeo4j: (options?: Isolated) => hold('neo4j', options, neo4jOf),
+    testNeo4j: (options?: Isolated | Schema) => hold('neo4j', options, neo4jOf),
     testRedis: (options?: Isolated) => hold('redis', options, redisOf),
     testPostgres: (options?: Isolated) => hold('postgres', options, postgresOf),
     testRedisCluster: (options?: Isolated) => hold('cluster', options, clusterOf),

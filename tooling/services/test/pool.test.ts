@@ -67,3 +67,32 @@ test('one that is being cleaned is waited for, not joined by another', async () 
   expect(await next).toBe(first);
   expect(launched).toHaveLength(1);
 });
+
+test('the schema of one user is kept for the next of the same, and for no other', async () => {
+  const cleaned: string[] = [];
+  const pool = new Pool<'redis'>(1, async (_, what) => void cleaned.push(what));
+  const { launched, launch } = launcher();
+  const use = async (schema?: string) => pool.give(await pool.take(launch, here, schema));
+  await use('story');
+  expect(cleaned).toEqual(['data']);
+  await use('story');
+  expect(cleaned).toEqual(['data', 'data']);
+  await use('infra');
+  expect(cleaned.slice(2), 'of what was left, then its own').toEqual(['all', 'data']);
+  await use();
+  expect(cleaned.slice(4)).toEqual(['all', 'all']);
+  await use();
+  expect(cleaned.slice(6), 'as new already').toEqual(['all']);
+  expect(launched).toHaveLength(1);
+});
+
+test('of those that are free the one with the right schema is taken', async () => {
+  const pool = new Pool<'redis'>(2, async () => {});
+  const { launch } = launcher();
+  const [plain, story] = await Promise.all([pool.take(launch, here), pool.take(launch, here, 'story')]);
+  pool.give(plain);
+  pool.give(story);
+  await Promise.resolve();
+  expect(await pool.take(launch, here, 'story')).toBe(story);
+  expect(await pool.take(launch, here)).toBe(plain);
+});

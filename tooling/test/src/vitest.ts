@@ -10,7 +10,8 @@ export const suite = (test: NonNullable<ViteUserConfig['test']> = {}): ViteUserC
       include: ['test/**/*.test.ts'],
       reporters: ['default', 'json'],
       outputFile: { json: 'reports/vitest.json' },
-      testTimeout: 20_000,
+      // A Neo4j that was just started plans its first statements for seconds each on a busy machine.
+      testTimeout: 60_000,
       hookTimeout: 120_000,
       // Packages are tested side by side, so each takes one core, and loads what it imports once for all its files.
       isolate: false,

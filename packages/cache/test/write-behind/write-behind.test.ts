@@ -22,7 +22,7 @@ const connect = async (url: string) => {
   return connection;
 };
 
-const QUICKLY = { timeout: 5_000, interval: 5 };
+const QUICKLY = { timeout: 15_000, interval: 5 };
 
 type Options = Partial<WriteBehindOptions<number>>;
 
@@ -182,8 +182,13 @@ describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
     const producer = openWriteBehind<number>(connection, options);
     await producer.push(7);
     const write = vi.fn(async () => {});
-    const consumer = openWriteBehind<number>(connection, { ...options, write });
-    await vi.waitFor(() => expect(write).toHaveBeenCalledTimes(1), QUICKLY);
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => void errors.push(error);
+    const consumer = openWriteBehind<number>(connection, { ...options, write, onError });
+    await vi.waitFor(() => {
+      expect(errors).toEqual([]);
+      expect(write).toHaveBeenCalledTimes(1);
+    }, QUICKLY);
     await Promise.all([producer.close(), consumer.close()]);
   });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCharacter } from '../../src/index.ts';
 import { enginesWith } from '../play/stage.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 
 describe.each(enginesWith(neo4j))('createCharacter on $name', ({ environment }) => {
   let platform: Platform<StoryGraph>;

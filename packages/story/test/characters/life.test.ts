@@ -22,7 +22,7 @@ import {
 import { enginesWith } from '../play/stage.ts';
 import { anotherCharacter, type Cast, everyone, makeCast } from '../support/cast.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 
 /** As long as the embeddings of memories are; only its first number differs. */
 const vector = (first: number) => [first, 1, ...Array.from({ length: 382 }, () => 0)];

@@ -8,7 +8,7 @@ import { conversationPage } from '../../src/conversation/conversation-page.ts';
 import { enginesOf } from './engines.ts';
 import { everyone, numbered, openStage, say, saying, textsOf } from './stage.ts';
 
-describe.each(enginesOf(await testNeo4j(), await testRedis()))('append on $name', ({ environment }) => {
+describe.each(enginesOf(await testNeo4j({ schema: 'story' }), await testRedis()))('append on $name', ({ environment }) => {
   let platform: TestPlatform<StoryGraph>;
   beforeAll(async () => {
     platform = await openTestPlatform({ graph: storyGraph, environment });

@@ -26,7 +26,7 @@ const fill = async (stage: Stage, count: number): Promise<Stage> => {
 };
 const textsOf = ({ own, playerId }: Stage): Promise<readonly string[]> => allTexts(own, playerId);
 
-describe.each(enginesOf(await testNeo4j(), await testRedis()))('the archiver on $name', ({ environment }) => {
+describe.each(enginesOf(await testNeo4j({ schema: 'story' }), await testRedis()))('the archiver on $name', ({ environment }) => {
   let now = new Date();
   let platform: TestPlatform<StoryGraph>;
   beforeAll(async () => {

@@ -14,7 +14,7 @@ import { groupCommit } from '../../src/conversation/group-commit.ts';
 import { enginesOf } from './engines.ts';
 import { everyone, numbered, openStage, say, textsOf } from './stage.ts';
 
-const [neo4j, redis] = await Promise.all([testNeo4j(), testRedis()]);
+const [neo4j, redis] = await Promise.all([testNeo4j({ schema: 'story' }), testRedis()]);
 const engines = enginesOf(neo4j, redis);
 
 describe.each(engines)('a commit in doubt on $name', ({ environment }) => {

@@ -12,7 +12,7 @@ import { everyone, numbered, openStage, type Stage, say } from './stage.ts';
 
 type Followed = Extract<ConversationEvent, { readonly kind: 'message' }>;
 
-describe.each(enginesOf(await testNeo4j(), await testRedis()))('follow on $name', ({ environment }) => {
+describe.each(enginesOf(await testNeo4j({ schema: 'story' }), await testRedis()))('follow on $name', ({ environment }) => {
   let platform: TestPlatform<StoryGraph>;
   /** Another process, where the stores are shared; else the same. */
   let other: TestPlatform<StoryGraph>;

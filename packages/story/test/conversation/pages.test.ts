@@ -9,7 +9,7 @@ import { searchConversation } from '../../src/conversation/search-conversation.t
 import { enginesOf } from './engines.ts';
 import { allTexts, everyone, numbered, openStage, type Stage, say, textsOf } from './stage.ts';
 
-describe.each(enginesOf(await testNeo4j(), await testRedis()))('pages on $name', ({ environment }) => {
+describe.each(enginesOf(await testNeo4j({ schema: 'story' }), await testRedis()))('pages on $name', ({ environment }) => {
   let platform: TestPlatform<StoryGraph>;
   beforeAll(async () => {
     platform = await openTestPlatform({ graph: storyGraph, environment });

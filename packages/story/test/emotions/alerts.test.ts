@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { forgetAlerts, listAlerts, recordEmotion, storyDomain } from '../../src/index.ts';
 import { DAY_MS, enginesWith, openStage } from '../play/stage.ts';
 
-const engines = enginesWith(await testNeo4j());
+const engines = enginesWith(await testNeo4j({ schema: 'story' }));
 const [consumer] = storyDomain.consumers;
 
 describe.each(engines)('alerts on $name', (engine) => {

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { appendScene, choose } from '../../src/index.ts';
 import { enginesWith, openStage } from './stage.ts';
 
-const engines = enginesWith(await testNeo4j());
+const engines = enginesWith(await testNeo4j({ schema: 'story' }));
 
 describe.each(engines)('a choice on $name', (engine) => {
   const { all, player, owner, now, pass } = openStage(engine);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { appendScene, choose, consequencesJob } from '../../src/index.ts';
 import { enginesWith, openStage } from './stage.ts';
 
-const engines = enginesWith(await testNeo4j());
+const engines = enginesWith(await testNeo4j({ schema: 'story' }));
 const MINUTE = 60_000;
 
 describe.each(engines)('what comes later on $name', (engine) => {

@@ -22,7 +22,7 @@ import { makePlayer } from './make-player.ts';
 
 // A server that is just started plans each statement anew, and a choice is made of many.
 vi.setConfig({ testTimeout: 60_000 });
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 const folder = mkdtempSync(join(tmpdir(), 'graphkeep-story-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -25,7 +25,7 @@ import {
 import { enginesWith } from '../play/stage.ts';
 import { everyone, makeCast } from '../support/cast.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 
 /** Every node of the graph but the shared ones. */
 type Owned = Exclude<StoryGraph[keyof StoryGraph], typeof World | typeof Location>;

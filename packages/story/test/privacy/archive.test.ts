@@ -8,7 +8,7 @@ import { ownedLinkKinds } from '../../src/privacy/archive/link-kinds.ts';
 import { ownedDefinitions } from '../../src/privacy/owned-definitions.ts';
 import { fullPlayer } from './full-player.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 const engines = [
   { name: 'embedded', environment: { NEO4J_URI: 'memory:' } },
   ...(neo4j

@@ -30,7 +30,7 @@ import {
 } from '../../src/index.ts';
 import { fullPlayer } from './full-player.ts';
 
-const [neo4j, redis] = [await testNeo4j(), await testRedis({ isolated: true })];
+const [neo4j, redis] = [await testNeo4j({ schema: 'story' }), await testRedis({ isolated: true })];
 const engines = [
   { name: 'embedded', environment: { NEO4J_URI: 'memory:' } },
   ...(neo4j && redis

@@ -16,7 +16,7 @@ import { eraseOwner } from '../../src/privacy/erasure/erase-owner.ts';
 import { ownedDefinitions } from '../../src/privacy/owned-definitions.ts';
 import { fullPlayer } from './full-player.ts';
 
-const [neo4j, redis] = [await testNeo4j(), await testRedis({ isolated: true })];
+const [neo4j, redis] = [await testNeo4j({ schema: 'story' }), await testRedis({ isolated: true })];
 const folder = mkdtempSync(join(tmpdir(), 'graphkeep-erasures-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const engines = [

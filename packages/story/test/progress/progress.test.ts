@@ -14,7 +14,7 @@ import {
 } from '../../src/index.ts';
 import { DAY_MS, enginesWith, openStage } from '../play/stage.ts';
 
-const engines = enginesWith(await testNeo4j());
+const engines = enginesWith(await testNeo4j({ schema: 'story' }));
 
 describe.each(engines)('progress on $name', (engine) => {
   const { all, owner, player, now, pass } = openStage(engine);

@@ -16,7 +16,7 @@ import {
 import { enginesWith } from '../play/stage.ts';
 import { type Cast, everyone, makeCast } from '../support/cast.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 
 describe.each(enginesWith(neo4j))('a session on $name', ({ environment }) => {
   let clock = new Date('2026-03-01T10:00:00Z');

@@ -19,7 +19,7 @@ import { prefetchChoices } from '../../src/sessions/prefetch-choices.ts';
 import { enginesWith } from '../play/stage.ts';
 import { type Cast, everyone, makeCast } from '../support/cast.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 
 describe.each(enginesWith(neo4j))('the state of a session on $name', ({ environment }) => {
   let clock = new Date('2026-03-01T10:00:00Z');

@@ -16,7 +16,7 @@ import {
 import { enginesWith } from '../play/stage.ts';
 import { everyone, makeCast } from '../support/cast.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 
 describe.each(enginesWith(neo4j))('worlds and locations on $name', ({ environment }) => {
   let platform: TestPlatform<StoryGraph>;

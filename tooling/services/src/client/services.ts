@@ -1,14 +1,6 @@
 import type { Environment } from '../environment.ts';
 import { type Folders, foldersIn } from '../folders.ts';
-import {
-  acquired,
-  done,
-  type Grant,
-  held,
-  type Missing,
-  type ServerAddress,
-  type StoreName,
-} from '../protocol.ts';
+import { acquired, done, type Grant, held, type Missing, type Request, type StoreName } from '../protocol.ts';
 import { sourceVersion } from '../version.ts';
 import { type Connection, ConnectionLost } from './connection.ts';
 import { connectToDaemon } from './daemon-process.ts';
@@ -38,9 +30,9 @@ export class Services {
     this.#version = version ?? sourceVersion();
   }
 
-  async acquire(store: StoreName, isolated: boolean): Promise<Held | undefined> {
+  async acquire(store: StoreName, isolated: boolean, schema?: string): Promise<Held | undefined> {
     const external = this.#environment.external(store);
-    const { connection, answer } = await this.#acquire(store, isolated, external);
+    const { connection, answer } = await this.#acquire({ store, isolated, schema, external });
     if (!('missing' in answer)) return heldBy(connection, answer);
     if (external && !isolated)
       throw new Error(`${store}, as the environment gives it, cannot be used: ${answer.missing}`);
@@ -64,14 +56,12 @@ export class Services {
   }
 
   async #acquire(
-    store: StoreName,
-    isolated: boolean,
-    external: ServerAddress | undefined,
+    wanted: Omit<Extract<Request, { method: 'acquire' }>, 'method'>,
   ): Promise<{ connection: Connection; answer: Grant | Missing }> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const connection = await this.#connect();
-        const wish = { method: 'acquire', store, isolated, external } as const;
+        const wish = { method: 'acquire', ...wanted } as const;
         return { connection, answer: await connection.request(wish, acquired, ACQUIRE_DEADLINE_MS) };
       } catch (error) {
         // The daemon may have been about to leave when the connection was made.

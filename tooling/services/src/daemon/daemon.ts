@@ -69,8 +69,8 @@ export class Daemon {
     visitor: Visitor,
     request: Extract<Request, { method: 'acquire' }>,
   ): Promise<Grant | Missing> {
-    const { store, isolated, external } = request;
-    return this.#unlessMissing(store, visitor.wish(isolated, external), async (lease) => {
+    const { store, isolated, external, schema } = request;
+    return this.#unlessMissing(store, visitor.wish(isolated, external, schema), async (lease) => {
       if (visitor.gone.aborted) await lease.end();
       else visitor.leases.set(lease.id, lease);
     });
@@ -81,7 +81,7 @@ export class Daemon {
     if (known?.nodes.every((node) => node.running)) return granted(known);
     await known?.end().catch((error: unknown) => console.error(error)); // it was killed
     // A Neo4j has one database, which tests would wipe: a developer gets a server of his own.
-    const wish = visitor.wish(store === 'neo4j', undefined);
+    const wish = visitor.wish(store === 'neo4j');
     return this.#unlessMissing(store, wish, async (lease) => void this.#held.set(store, lease));
   }
 

@@ -58,13 +58,13 @@ export class Desk<S extends StoreName> {
     }
   }
 
-  async #share({ external, gone, note }: Wish): Promise<Lease> {
+  async #share({ external, gone, note, schema }: Wish): Promise<Lease> {
     const given = external && this.#own(external);
     const group = this.#group(given ? JSON.stringify(given) : '');
     const launch = given
       ? async () => externalServer(given)
       : () => this.#plan.launch({ durable: false, note });
-    const server = await group.take(launch, gone);
+    const server = await group.take(launch, gone, schema);
     const id = leaseId();
     try {
       const { address, close } = await this.#plan.share(server.address, id);

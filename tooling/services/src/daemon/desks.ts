@@ -26,8 +26,8 @@ export const openDesks = (launchers: Launchers): Desks => ({
     store: 'neo4j',
     launch: launchers.neo4j,
     group: () =>
-      new Pool(neo4jPoolSize(), async ({ address }) =>
-        (await import('../servers/neo4j-wipe.ts')).wipeNeo4j(address),
+      new Pool(neo4jPoolSize(), async ({ address }, what) =>
+        (await import('../servers/neo4j-wipe.ts')).wipeNeo4j(address, what),
       ),
     share: async (address) => ({ address, close: async () => {} }),
   }),

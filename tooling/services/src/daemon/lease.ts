@@ -14,6 +14,8 @@ export interface Lease {
 export interface Wish {
   readonly isolated: boolean;
   readonly external: ServerAddress | undefined;
+  /** The name of the schema that the caller makes, and may find made. */
+  readonly schema: string | undefined;
   /** The caller has left, and needs nothing more. */
   readonly gone: AbortSignal;
   readonly note: (text: string) => void;

@@ -5,39 +5,43 @@ import { Lingering } from './lingering.ts';
 
 const WAIT_DEADLINE_MS = 300_000;
 
+type Clean<S extends StoreName> = (server: Server<S>, what: 'all' | 'data') => Promise<void>;
+
 interface Slot<S extends StoreName> {
   readonly server: Server<S>;
   state: 'used' | 'cleaning' | 'free';
+  /** Which schema it keeps between its users; none where it is as new. */
+  schema: string | undefined;
 }
 
 /** A few servers, each for one user at a time; who finds none free waits in line. */
 export class Pool<S extends StoreName> implements Group<S> {
   readonly #size: number;
-  readonly #clean: (server: Server<S>) => Promise<void>;
+  readonly #clean: Clean<S>;
   #slots: Slot<S>[] = [];
   #starting = 0;
   #line: (() => void)[] = [];
   readonly #lingering = new Lingering(() => void this.stopIfIdle());
 
-  constructor(size: number, clean: (server: Server<S>) => Promise<void>) {
+  constructor(size: number, clean: Clean<S>) {
     this.#size = size;
     this.#clean = clean;
   }
 
-  async take(launch: () => Promise<Server<S>>, gone: AbortSignal): Promise<Server<S>> {
+  async take(launch: () => Promise<Server<S>>, gone: AbortSignal, schema?: string): Promise<Server<S>> {
     const deadline = AbortSignal.any([gone, AbortSignal.timeout(WAIT_DEADLINE_MS)]);
     for (;;) {
       this.#lingering.cancel();
-      const free = this.#slots.find(({ state }) => state === 'free');
+      const free = this.#freeFor(schema);
       if (free?.server.nodes.every((node) => node.running)) {
-        free.state = 'used';
-        return free.server;
+        if (await this.#ready(free, schema)) return free.server;
+        continue;
       }
       const cleaning = this.#slots.filter(({ state }) => state === 'cleaning').length;
       if (free) await this.#discard(free);
       else if (cleaning > this.#line.length)
         await this.#turn(deadline); // sooner ready than a new one
-      else if (this.#slots.length + this.#starting < this.#size) return this.#start(launch);
+      else if (this.#slots.length + this.#starting < this.#size) return this.#start(launch, schema);
       else await this.#turn(deadline);
     }
   }
@@ -47,7 +51,7 @@ export class Pool<S extends StoreName> implements Group<S> {
     const slot = this.#slots.find((each) => each.server === server);
     if (!slot) return;
     slot.state = 'cleaning';
-    this.#clean(server).then(
+    this.#clean(server, slot.schema === undefined ? 'all' : 'data').then(
       () => {
         slot.state = 'free';
         this.#next();
@@ -64,12 +68,35 @@ export class Pool<S extends StoreName> implements Group<S> {
     return this.#slots.map(({ server }) => server);
   }
 
-  async #start(launch: () => Promise<Server<S>>): Promise<Server<S>> {
+  /** One with the same schema, else one that is as new, else any. */
+  #freeFor(schema: string | undefined): Slot<S> | undefined {
+    const free = this.#slots.filter(({ state }) => state === 'free');
+    return (
+      free.find((slot) => slot.schema === schema) ?? free.find((slot) => slot.schema === undefined) ?? free[0]
+    );
+  }
+
+  /** Takes it for a user, after what another schema has left in it. */
+  async #ready(slot: Slot<S>, schema: string | undefined): Promise<boolean> {
+    slot.state = 'used';
+    const left = slot.schema;
+    slot.schema = schema;
+    if (left === undefined || left === schema) return true;
+    try {
+      await this.#clean(slot.server, 'all');
+      return true;
+    } catch {
+      await this.#discard(slot);
+      return false;
+    }
+  }
+
+  async #start(launch: () => Promise<Server<S>>, schema: string | undefined): Promise<Server<S>> {
     this.#starting += 1;
     try {
       const server = await launch();
-      if (server.nodes.length === 0) await this.#clean(server); // given from outside, so it may be full
-      this.#slots.push({ server, state: 'used' });
+      if (server.nodes.length === 0) await this.#clean(server, 'all'); // given from outside, so it may be full
+      this.#slots.push({ server, state: 'used', schema });
       return server;
     } catch (error) {
       this.#next();

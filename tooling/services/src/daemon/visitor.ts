@@ -26,9 +26,9 @@ export class Visitor {
     return this.leases.size > 0 || this.#unanswered > 0;
   }
 
-  wish(isolated: boolean, external: ServerAddress | undefined): Wish {
+  wish(isolated: boolean, external?: ServerAddress, schema?: string): Wish {
     const note = (text: string): void => writeLine(this.#socket, { note: text });
-    return { isolated, external, gone: this.gone, note };
+    return { isolated, external, schema, gone: this.gone, note };
   }
 
   lease(id: string): Lease {

@@ -41,6 +41,7 @@ export async function prepareHome(home: string, port: number): Promise<void> {
     'dbms.usage_report.enabled': false,
     'server.memory.pagecache.size': '128m',
     'server.config.strict_validation.enabled': true, // a misspelt setting stops the start
+    'dbms.cypher.min_replan_interval': '1h', // each file begins empty, and would have all statements planned anew
     'db.tx_log.rotation.retention_policy': 'keep_none',
     'db.tx_log.preallocate': false, // else 256 MiB for each database
     'db.transaction.bookmark_ready_timeout': '1s',
