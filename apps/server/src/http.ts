@@ -144,7 +144,10 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
   if (http.corsOrigins.length > 0)
     await app.register(cors, {
       origin: [...http.corsOrigins],
-      exposedHeaders: ['x-request-id', 'retry-after'],
+      exposedHeaders: [
+        ...['x-request-id', 'retry-after', 'server-timing', 'age'],
+        ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+      ],
     });
   await app.register(statusRoutes, {
     platform,

@@ -8,7 +8,7 @@ export const responseHeaders = (
   request: RequestContext | undefined,
   retryAfterMs = 0,
 ): Readonly<Record<string, string>> => ({
-  ...(request && { ...rateHeaders(request), ...timingHeader(request) }),
+  ...(request && { ...rateHeaders(request), ...timingHeader(request), ...ageHeader(request) }),
   ...(retryAfterMs > 0 && { 'retry-after': seconds(retryAfterMs) }),
 });
 
@@ -43,6 +43,10 @@ const timingHeader = ({ usage }: RequestContext) =>
       `total;dur=${(performance.now() - usage.since).toFixed(1)}`,
     ].join(', '),
   };
+
+/** Of an answer made of what was last known, while the graph cannot be asked or something newer is fetched. */
+const ageHeader = ({ usage }: RequestContext) =>
+  usage?.staleMs !== undefined && { age: seconds(usage.staleMs) };
 
 const timing = (name: string, { calls, ms }: StoreUsage): string =>
   `${name};dur=${ms.toFixed(1)};desc="${calls} calls"`;

@@ -1,3 +1,4 @@
+import { noteStale } from '@graphkeep/core';
 import type { Core, RedisSide } from './core.ts';
 import { judge } from './judge.ts';
 import { asValue, type Kind, type Place } from './kind.ts';
@@ -92,7 +93,7 @@ export class CacheHandle<V, I> {
     const asked = { began: recent.last, at: clock.local(), serverTime: clock.server() };
     const startedAt = performance.now();
     const reply = await askForEntry(redis, place.key);
-    if (reply !== undefined) this.#counts.redisTime.add(performance.now() - startedAt);
+    if (reply !== undefined) this.#counts.redisTook(performance.now() - startedAt);
     const quick = reply ? quickRead(this.#core, this.#kind, reply) : undefined;
     if (quick !== undefined) {
       this.#counts.hitsRedis += 1;
@@ -263,7 +264,7 @@ export class CacheHandle<V, I> {
       const asked = { began: recent.last, at: clock.local(), serverTime: clock.server() };
       const startedAt = performance.now();
       const replies = await ask(redis.link, () => redis.tier.readMany(some.map(({ key }) => key)));
-      this.#counts.redisTime.add(performance.now() - startedAt);
+      this.#counts.redisTook(performance.now() - startedAt);
       for (let i = 0; i < some.length; i += 1) {
         const reply = replies?.[i];
         const place = some[i];
@@ -284,7 +285,9 @@ export class CacheHandle<V, I> {
     if (answer === undefined || answer.from === 'load') this.#counts.misses += 1;
     else if (answer.from === 'memory') this.#counts.hitsMemory += 1;
     else this.#counts.hitsRedis += 1;
-    if (answer?.stale === true) this.#counts.servedStale += 1;
+    if (answer?.stale !== true) return;
+    this.#counts.servedStale += 1;
+    noteStale(this.#ageOf(answer));
   }
 
   #missed(error: unknown): never {
@@ -292,9 +295,12 @@ export class CacheHandle<V, I> {
     throw error;
   }
 
+  #ageOf({ createdAt }: Pick<Answer<V>, 'createdAt'>): number {
+    return Math.max(0, this.#core.clock.local() - createdAt);
+  }
+
   #entry({ value = null, stale, createdAt, from }: Answer<V>): CachedEntry<V> {
-    const ageMs = Math.max(0, this.#core.clock.local() - createdAt);
-    return { value, stale, ageMs, from: from === 'memory' ? from : 'redis' };
+    return { value, stale, ageMs: this.#ageOf({ createdAt }), from: from === 'memory' ? from : 'redis' };
   }
 }
 

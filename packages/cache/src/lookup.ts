@@ -34,7 +34,7 @@ const lookUpOne = async <V, I>(
   const startedAt = performance.now();
   const reply = await askForEntry(redis, place.key);
   if (reply === undefined) return NOTHING;
-  kind.counts.redisTime.add(performance.now() - startedAt);
+  kind.counts.redisTook(performance.now() - startedAt);
   return judge(core, kind, place, reply, { began, at, serverTime });
 };
 
@@ -86,7 +86,7 @@ const lookUpSome = async <V, I>(
   const startedAt = performance.now();
   const replies = await ask(redis.link, () => redis.tier.readMany(places.map(({ key }) => key)));
   if (replies === undefined) return places.map(() => NOTHING);
-  kind.counts.redisTime.add(performance.now() - startedAt);
+  kind.counts.redisTook(performance.now() - startedAt);
   const looked = places.map((place, i) =>
     covered[i] === true ? NOTHING : judge(core, kind, place, replies[i] ?? null, { began, at, serverTime }),
   );

@@ -13,6 +13,8 @@ export interface Usage {
   readonly since: number;
   readonly database: StoreUsage;
   readonly cache: StoreUsage;
+  /** The age of the oldest value in the answer that was past its life, in ms. */
+  staleMs?: number;
 }
 
 /** What every piece of work for one request knows of it, without being handed it. */
@@ -42,6 +44,12 @@ export const countUsage = (store: 'database' | 'cache', ms: number): void => {
   if (!used) return;
   used.calls += 1;
   used.ms += ms;
+};
+
+/** Says that the answer to the present request holds a value past its life, and how old it is. */
+export const noteStale = (ageMs: number): void => {
+  const usage = storage.getStore()?.usage;
+  if (usage) usage.staleMs = Math.max(usage.staleMs ?? 0, ageMs);
 };
 
 export const newRequestId = (): string => newId('req');

@@ -8,6 +8,7 @@ export {
   currentContext,
   newRequestId,
   newUsage,
+  noteStale,
   parseTraceparent,
   type RequestContext,
   runInContext,

@@ -1,5 +1,5 @@
 import { newId } from '@graphkeep/contract';
-import { Deadline, newRequestId, runInContext } from '@graphkeep/core';
+import { Deadline, newRequestId, newUsage, runInContext } from '@graphkeep/core';
 import { tcpProxy } from '@graphkeep/faults';
 import { testNeo4j, testRedis } from '@graphkeep/services';
 import { describe, expect, it, vi } from 'vitest';
@@ -66,7 +66,11 @@ describe.skipIf(!neo4j)('while the graph is away', () => {
     const aged = await scope.model(Board).getAged(playerId, load);
     expect(aged).toMatchObject({ stale: true, value: { notes: [{ text: 'known' }] } });
     expect(aged.ageMs).toBeGreaterThanOrEqual(600_000);
-    expect((await scope.cached(Note).get({ noteId })).text).toBe('known');
+    const usage = newUsage();
+    const request = { requestId: newRequestId(), deadline: Deadline.after(10_000), usage };
+    const known = await runInContext(request, () => scope.cached(Note).get({ noteId }));
+    expect(known.text).toBe('known');
+    expect(usage.staleMs, 'the request is told too').toBeGreaterThanOrEqual(600_000);
     const began = performance.now();
     const refused = runInContext({ requestId: newRequestId(), deadline: Deadline.after(300) }, () =>
       scope.cached(Note).get({ noteId: other.noteId }),

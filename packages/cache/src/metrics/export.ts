@@ -5,6 +5,9 @@ import type { TypeCounts } from './type-counts.ts';
 
 type Counts = ReadonlyMap<string, TypeCounts>;
 
+/** How the values of many processes make the one of all. */
+type OfAll = 'sum' | 'max' | 'min';
+
 const LINK_VALUES = { ready: 0, probing: 1, away: 2 } as const;
 
 /** Registers what the cache counts. Read only when the registry is asked, so that hits do not pay for it. */
@@ -68,9 +71,9 @@ export const exportMetrics = (registry: Registry, core: Core, counts: Counts): v
 };
 
 const exportState = (registry: Registry, core: Core, counts: Counts): void => {
-  const gauge = (name: string, help: string, read: () => number): void => {
+  const gauge = (name: string, help: string, ofAll: OfAll, read: () => number): void => {
     new Gauge({
-      ...{ name, help },
+      ...{ name, help, aggregator: ofAll },
       registers: [registry],
       collect() {
         this.set(read());
@@ -78,12 +81,13 @@ const exportState = (registry: Registry, core: Core, counts: Counts): void => {
     });
   };
   const { redis, memory } = core;
-  gauge('cache_memory_bytes', 'Bytes of the values held in the process.', () => memory.bytes);
-  gauge('cache_memory_entries', 'Values held in the process.', () => memory.size);
+  gauge('cache_memory_bytes', 'Bytes of the values held in the process.', 'sum', () => memory.bytes);
+  gauge('cache_memory_entries', 'Values held in the process.', 'sum', () => memory.size);
   new Gauge({
     name: 'cache_compression_ratio',
     help: 'Bytes of encoded values after compression, as a share of those before.',
     labelNames: ['cache_type'],
+    aggregator: 'average',
     registers: [registry],
     collect() {
       for (const [cache_type, { bytesRaw, bytesStored }] of counts)
@@ -94,19 +98,23 @@ const exportState = (registry: Registry, core: Core, counts: Counts): void => {
   gauge(
     'cache_breaker_state',
     'Redis: 0 is asked, 1 is tried, 2 is away.',
+    'max',
     () => LINK_VALUES[redis.link.state],
   );
-  gauge('cache_reconnections', 'Times that Redis came back.', () => Math.max(0, redis.link.connections - 1));
-  gauge('cache_replay_queue', 'Invalidations that Redis has not confirmed.', () => redis.queue.size);
+  gauge('cache_reconnections', 'Times that Redis came back.', 'sum', () =>
+    Math.max(0, redis.link.connections - 1),
+  );
+  gauge('cache_replay_queue', 'Invalidations that Redis has not confirmed.', 'sum', () => redis.queue.size);
   gauge(
     'cache_log_lag_seconds',
     'Age of the last invalidations when they arrived.',
+    'max',
     () => redis.log.lagMs / 1_000,
   );
-  gauge('cache_log_followed', '1 while invalidations by other processes arrive.', () =>
+  gauge('cache_log_followed', '1 while invalidations by other processes arrive.', 'min', () =>
     Number(redis.log.followed),
   );
-  gauge('cache_log_gaps', 'Times that the log was found to have lost entries.', () => redis.log.gaps);
+  gauge('cache_log_gaps', 'Times that the log was found to have lost entries.', 'sum', () => redis.log.gaps);
 };
 
 const histogram = (

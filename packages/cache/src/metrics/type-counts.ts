@@ -1,3 +1,4 @@
+import { countUsage } from '@graphkeep/core';
 import { Durations } from './durations.ts';
 
 /** What happened to one type in this process. Plain fields: a hit adds one to a number and no more. */
@@ -30,4 +31,10 @@ export class TypeCounts {
   bytesStored = 0;
   readonly redisTime = new Durations();
   readonly loadTime = new Durations();
+
+  /** An answer of Redis came so long after it was asked. */
+  redisTook(ms: number): void {
+    this.redisTime.add(ms);
+    countUsage('cache', ms);
+  }
 }
