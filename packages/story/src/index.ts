@@ -197,6 +197,9 @@ export {
   changeGoalStatusInput,
 } from './progress/change-goal-status.ts';
 export { dashboard } from './progress/dashboard.ts';
+export { patchGoal } from './progress/patch-goal.ts';
+export { patchSkill } from './progress/patch-skill.ts';
+export { patchStrategy } from './progress/patch-strategy.ts';
 export { therapeuticProgress } from './progress/therapeutic-progress.ts';
 export { type UseStrategy, useStrategy, useStrategyInput } from './progress/use-strategy.ts';
 export { abandonSession } from './sessions/abandon-session.ts';

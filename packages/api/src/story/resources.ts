@@ -9,8 +9,11 @@ import {
   createSkill,
   createStrategy,
   patchCharacter,
+  patchGoal,
   patchLocation,
   patchSession,
+  patchSkill,
+  patchStrategy,
   removeCharacter,
   removeLocation,
   removePlayer,
@@ -20,6 +23,8 @@ import {
 import { readOperations, resourceRouter } from '../resource-router.ts';
 
 const domain = 'story';
+/** What has rules is made, changed and joined by those: an upsert or a plain relationship would go round them. */
+const ruled = [...readOperations, 'create', 'createMany', 'patch', 'remove'] as const;
 
 /** Every node of the story by its plain procedures; where it has rules, they are the story's. */
 export const storyResources = {
@@ -27,6 +32,7 @@ export const storyResources = {
   characters: resourceRouter(storyGraph, 'Character', {
     domain,
     handlers: { create: createCharacter, patch: patchCharacter, remove: removeCharacter },
+    only: ruled,
   }),
   worlds: resourceRouter(storyGraph, 'World', { domain, handlers: { remove: removeWorld } }),
   locations: resourceRouter(storyGraph, 'Location', {
@@ -36,20 +42,33 @@ export const storyResources = {
   sessions: resourceRouter(storyGraph, 'Session', {
     domain,
     handlers: { create: createSession, patch: patchSession, remove: removeSession },
-    only: [...readOperations, 'create', 'createMany', 'patch', 'remove'],
+    only: ruled,
   }),
-  scenes: resourceRouter(storyGraph, 'Scene', { domain }),
-  choices: resourceRouter(storyGraph, 'Choice', { domain }),
-  consequences: resourceRouter(storyGraph, 'Consequence', { domain }),
-  events: resourceRouter(storyGraph, 'NarrativeEvent', { domain }),
+  // Play alone makes and changes what is played.
+  scenes: resourceRouter(storyGraph, 'Scene', { domain, only: readOperations }),
+  choices: resourceRouter(storyGraph, 'Choice', { domain, only: readOperations }),
+  consequences: resourceRouter(storyGraph, 'Consequence', { domain, only: readOperations }),
+  events: resourceRouter(storyGraph, 'NarrativeEvent', { domain, only: readOperations }),
   // What is felt is recorded with its session, which a crisis raises an alert from.
   emotions: resourceRouter(storyGraph, 'EmotionalState', { domain, only: [...readOperations, 'remove'] }),
   memories: resourceRouter(storyGraph, 'Memory', { domain, handlers: { create: createMemory } }),
-  goals: resourceRouter(storyGraph, 'TherapeuticGoal', { domain, handlers: { create: createGoal } }),
-  interventions: resourceRouter(storyGraph, 'Intervention', { domain }),
-  strategies: resourceRouter(storyGraph, 'CopingStrategy', { domain, handlers: { create: createStrategy } }),
+  goals: resourceRouter(storyGraph, 'TherapeuticGoal', {
+    domain,
+    handlers: { create: createGoal, patch: patchGoal },
+    only: ruled,
+  }),
+  interventions: resourceRouter(storyGraph, 'Intervention', { domain, only: [...readOperations, 'remove'] }),
+  strategies: resourceRouter(storyGraph, 'CopingStrategy', {
+    domain,
+    handlers: { create: createStrategy, patch: patchStrategy },
+    only: ruled,
+  }),
   markers: resourceRouter(storyGraph, 'ProgressMarker', { domain, handlers: { create: createMarker } }),
-  skills: resourceRouter(storyGraph, 'Skill', { domain, handlers: { create: createSkill } }),
+  skills: resourceRouter(storyGraph, 'Skill', {
+    domain,
+    handlers: { create: createSkill, patch: patchSkill },
+    only: ruled,
+  }),
   messages: resourceRouter(storyGraph, 'Message', { domain, only: readOperations }),
   worldStates: resourceRouter(storyGraph, 'WorldState', { domain }),
   timeline: resourceRouter(storyGraph, 'TimelineEvent', { domain }),

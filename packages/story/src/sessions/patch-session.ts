@@ -1,7 +1,7 @@
-import { GraphkeepError } from '@graphkeep/core';
 import type { EntityOf, PatchInput, PatchOf } from '@graphkeep/models';
 import { Session, type StoryGraph } from '@graphkeep/models/story';
 import type { Scoped } from '@graphkeep/platform';
+import { refuseKept } from '../refuse-kept.ts';
 import { versionOf } from '../version-of.ts';
 
 /** What follows from something else, and what changes it. */
@@ -19,10 +19,6 @@ export const patchSession = async (
   platform: Scoped<StoryGraph>,
   { sessionId, changes, ...seen }: PatchInput<typeof Session>,
 ): Promise<EntityOf<typeof Session>> => {
-  for (const [field, instead] of Object.entries(kept))
-    if (field in changes)
-      throw new GraphkeepError('invalid_input', `${field} is not patched: ${instead}.`, {
-        field: `changes.${field}`,
-      });
+  refuseKept(changes, kept);
   return platform.repo(Session).patch({ sessionId }, changes, versionOf(seen));
 };

@@ -6,7 +6,10 @@ import {
   attemptSkill,
   changeGoalStatus,
   completeIntervention,
+  createSkill,
   dashboard,
+  patchGoal,
+  patchSkill,
   recommendIntervention,
   recordEmotion,
   therapeuticProgress,
@@ -41,6 +44,23 @@ describe.each(engines)('progress on $name', (engine) => {
       code: 'wrong_state',
       message: expect.stringContaining('is achieved'),
     });
+  });
+
+  it('is patched, but not in what is counted or moved', async () => {
+    const { goal, playerId } = await player();
+    const own = owner(playerId);
+    const { goalId } = goal;
+    const described = await patchGoal(own, { goalId, changes: { description: 'Speak up in class' } });
+    expect(described).toMatchObject({ description: 'Speak up in class', progress: 0 });
+    await expect(patchGoal(own, { goalId, changes: { progress: 100 } })).rejects.toMatchObject({
+      field: 'changes.progress',
+      message: expect.stringContaining('advance'),
+    });
+    const { skillId } = await createSkill(own, { playerId, category: 'calm', name: 'Breathing' });
+    await expect(patchSkill(own, { skillId, changes: { successes: 9 } })).rejects.toMatchObject({
+      field: 'changes.successes',
+    });
+    expect(await patchSkill(own, { skillId, changes: { targetLevel: 4 } })).toMatchObject({ targetLevel: 4 });
   });
 
   it('loses no step of a goal, though many are made at once', async () => {
