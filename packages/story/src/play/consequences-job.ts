@@ -5,8 +5,9 @@ import { applyDue } from './apply-due.ts';
 
 const EVERY_MS = 10_000;
 const PAGE = 100;
+const LONGEST_WAIT_MS = 3_600_000;
 
-/** How many were applied, and how many could not be and are tried again at the next run. */
+/** How many were applied, and how many could not be and are tried again later. */
 export interface ConsequencesRun {
   readonly applied: number;
   readonly failed: number;
@@ -25,9 +26,12 @@ export const consequencesJob = defineJob({
     let failed = 0;
     for (let after: string | undefined; ; ) {
       const { items, next } = await system.repo(Consequence).find({
-        where: { isApplied: false, dueAt: { lte: system.now() } },
+        where: {
+          ...{ isApplied: false, dueAt: { lte: system.now() } },
+          OR: [{ retryAt: null }, { retryAt: { lte: system.now() } }],
+        },
         orderBy: { dueAt: 'asc' },
-        select: { consequenceId: true, sessionId: true, playerId: true },
+        select: { consequenceId: true, sessionId: true, playerId: true, failures: true },
         limit: PAGE,
         ...(after !== undefined && { after }),
       });
@@ -39,6 +43,7 @@ export const consequencesJob = defineJob({
           failed += 1;
           // The others must not wait for one that cannot be applied.
           system.log.error({ err: error, consequenceId: due.consequenceId }, 'consequence not applied');
+          await putOff(system, due);
         }
         progress(applied + failed);
       }
@@ -47,3 +52,18 @@ export const consequencesJob = defineJob({
     }
   },
 });
+
+/** Each time twice as long: what a person must mend is not tried every ten seconds until then. */
+const putOff = async (
+  system: Scoped<StoryGraph>,
+  { consequenceId, failures }: { readonly consequenceId: string; readonly failures: number },
+): Promise<void> => {
+  const waitMs = Math.min(LONGEST_WAIT_MS, EVERY_MS * 2 ** failures);
+  const retryAt = new Date(system.now().getTime() + waitMs);
+  await system
+    .repo(Consequence)
+    .patch({ consequenceId }, { failures: { increment: 1 }, retryAt })
+    .catch((error: unknown) =>
+      system.log.error({ err: error, consequenceId }, 'its next try is not put off'),
+    );
+};

@@ -87,6 +87,15 @@ describe.each(engines)('what comes later on $name', (engine) => {
     expect(await all().repo(Character).get({ characterId: sound.character.characterId })).toMatchObject({
       attributes: { patience: 1 },
     });
+    const waiting = { applied: 0, failed: 0 };
+    const failed = { applied: 0, failed: 1 };
+    expect(await run(), 'not tried again at once').toEqual(waiting);
+    pass(10_000);
+    expect(await run()).toEqual(failed);
+    pass(10_000);
+    expect(await run(), 'and then after twice as long').toEqual(waiting);
+    pass(10_000);
+    expect(await run()).toEqual(failed);
     await all().repo(Consequence).removeMany({ sessionId: broken.sessionId });
   });
 

@@ -1,7 +1,7 @@
 import { id } from '@graphkeep/contract';
 import { z } from 'zod';
 import { defineNode } from '../../define-node.ts';
-import { changes, free, words } from '../fields.ts';
+import { changes, count, free, words } from '../fields.ts';
 
 const definition = defineNode({
   label: 'Consequence',
@@ -22,6 +22,9 @@ const definition = defineNode({
     appliedAt: z.date().optional(),
     /** When the delayed part is to be applied. */
     dueAt: z.date().optional(),
+    /** How often it could not be applied, and when that is tried again. */
+    failures: count,
+    retryAt: z.date().optional(),
   }),
   indexes: [['playerId'], ['choiceId'], ['sessionId'], ['isApplied', 'dueAt']],
   journal: true,
