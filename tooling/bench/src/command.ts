@@ -38,7 +38,7 @@ export const bench = async (argv: readonly string[], surroundings: Surroundings)
   for (const suite of suites)
     results.push(
       ...(await suite.run({
-        ...{ clock, method, signal, quick: asked.quick },
+        ...{ clock, method, signal, quick: asked.quick, settings: asked.settings },
         matches: (id) => matches(id, asked),
         progress: (line) => err(`… ${line}`),
         failed: (line) => failures.push(line),

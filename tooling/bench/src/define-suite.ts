@@ -2,12 +2,14 @@ import type { Goal } from './goal.ts';
 import type { Result } from './report/result.ts';
 import type { RunContext } from './run/context.ts';
 import { runSuite } from './run/run-suite.ts';
+import type { Settings } from './settings.ts';
 
 /** Where a suite or a subject registers what has to be closed: in reverse order, also after an error. */
 export interface Scope {
   readonly stack: AsyncDisposableStack;
   /** True under `--quick`: fewer rows and shorter work are fine. */
   readonly quick: boolean;
+  readonly settings: Settings;
 }
 
 /** The work that is measured, once a call. What it returns is awaited. */

@@ -15,5 +15,6 @@ export const suites: Suites = {
   graph: async () => (await import('./suites/graph.ts')).graph,
   harness: async () => (await import('./suites/harness.ts')).harness,
   infra: async () => (await import('./suites/infra.ts')).infra,
+  load: async () => (await import('./suites/load.ts')).load,
   story: async () => (await import('./suites/story.ts')).story,
 };

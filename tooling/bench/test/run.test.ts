@@ -20,6 +20,7 @@ const run = async (
   const results = await suite.run({
     method: thorough,
     quick: false,
+    settings: {},
     signal: new AbortController().signal,
     matches: () => true,
     progress: () => {},
@@ -205,7 +206,7 @@ test('stores are closed after the suite, what a subject opened after its bench',
   });
   const failures: string[] = [];
   await suite.run({
-    ...{ clock, method: quick, quick: true, signal: new AbortController().signal },
+    ...{ clock, method: quick, quick: true, settings: {}, signal: new AbortController().signal },
     ...{ matches: () => true, progress: () => {}, failed: (line) => failures.push(line) },
   });
   expect(failures).toEqual(['test.a failed: broken']);

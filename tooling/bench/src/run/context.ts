@@ -1,3 +1,5 @@
+import type { Settings } from '../settings.ts';
+
 /** What time is read from. */
 export interface Clock {
   now(): number;
@@ -17,6 +19,7 @@ export interface RunContext {
   readonly clock: Clock;
   readonly method: Method;
   readonly quick: boolean;
+  readonly settings: Settings;
   /** Ends the run after what is running now; stores are still closed. */
   readonly signal: AbortSignal;
   /** Whether a bench was asked for. */

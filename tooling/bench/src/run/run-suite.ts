@@ -14,18 +14,18 @@ export const runSuite = async <Stores>(
   { name, setup, benches, stepDeadlineMs = defaultStepDeadlineMs }: SuiteDefinition<Stores>,
   context: RunContext,
 ): Promise<Result[]> => {
-  const { failed, matches, progress, quick, signal } = context;
+  const { failed, matches, progress, signal } = context;
   const step = steps(stepDeadlineMs, signal);
   const results: Result[] = [];
 
   const runBench = (bench: Bench<Stores>, stores: Stores): Promise<Result[]> =>
-    withScope(quick, (scope) =>
+    withScope(context, (scope) =>
       'measure' in bench
         ? runValues(bench, stores, scope, step, context)
         : runRates(bench, stores, scope, step, context),
     );
 
-  const run = withScope(quick, async (scope) => {
+  const run = withScope(context, async (scope) => {
     progress(`${name}: set-up`);
     let stores: Stores;
     try {

@@ -6,12 +6,12 @@ const closeDeadlineMs = 60_000;
 const close = steps(closeDeadlineMs, new AbortController().signal);
 
 export const withScope = async <Answer>(
-  quick: boolean,
+  given: Pick<Scope, 'quick' | 'settings'>,
   use: (scope: Scope) => Promise<Answer>,
 ): Promise<Answer> => {
   const stack = new AsyncDisposableStack();
   await using _closing = {
     [Symbol.asyncDispose]: () => close('closing', () => stack.disposeAsync()),
   };
-  return await use({ stack, quick });
+  return await use({ stack, quick: given.quick, settings: given.settings });
 };

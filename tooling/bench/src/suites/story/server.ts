@@ -61,6 +61,7 @@ const findNeo4jAndRedis = async (): Promise<Readonly<Record<string, string>>> =>
   if (!(neo4j && redis))
     throw new Error('Neo4j and Redis cannot be had here: see tooling/services/README.md.');
   return {
+    GRAPHKEEP_PROFILE: 'development', // production refuses the test server's password
     NEO4J_URI: neo4j.url,
     NEO4J_USERNAME: neo4j.username,
     NEO4J_PASSWORD: neo4j.password,
