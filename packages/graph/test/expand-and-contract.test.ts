@@ -54,6 +54,33 @@ describe.each(places)('two versions of a definition on $name', ({ place }) => {
   const open = <G extends Graph>(graph: G, more: Partial<GraphOptions<G>> = {}): Promise<GraphStore<G>> =>
     openGraph({ graph, ...place, guard, journal: { relay: false }, ...more });
 
+  it('has the default of a new field on nodes that are older than it', async () => {
+    const grown = defineNode({
+      ...{ label: 'Plant', key: 'plantId', naturalKey: true, shared: true },
+      schema: z.object({
+        plantId: z.string(),
+        uses: z.array(z.string()).default([]),
+        height: z.int().default(3),
+        note: z.string().optional(),
+      }),
+    });
+    const young = defineNode({
+      ...{ label: 'Plant', key: 'plantId', naturalKey: true, shared: true },
+      schema: z.object({ plantId: z.string() }),
+    });
+    await using first = disposable(await open(defineGraph(young)));
+    await first.store.repo(young).create({ plantId: 'oak' });
+    await first.close();
+    await using second = disposable(await open(defineGraph(grown)));
+    const plants = second.store.repo(grown);
+    const oak = await plants.get({ plantId: 'oak' });
+    expect(oak).toMatchObject({ uses: [], height: 3 });
+    expect(oak).not.toHaveProperty('note');
+    expect((await plants.patch({ plantId: 'oak' }, { height: { increment: 2 } })).height).toBe(5);
+    expect(await plants.get({ plantId: 'oak', select: { plantId: true } })).toEqual({ plantId: 'oak' });
+    await second.close();
+  });
+
   it('live side by side until the older one is contracted away, and then it is refused', async () => {
     const oldGraph = defineGraph(before);
     const newGraph = defineGraph(between);

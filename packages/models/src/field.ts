@@ -13,6 +13,8 @@ export interface Field {
   /** What a list is a list of; undefined for all other kinds. */
   readonly element: ScalarKind | undefined;
   readonly optional: boolean;
+  /** Makes the value of a node that was stored before the field had its default; undefined where there is none. */
+  readonly missing: (() => unknown) | undefined;
   /** The schema of one value, without `.optional()` and `.default()`. */
   readonly value: z.ZodType;
   /** Kept as a ciphertext where the store has a key. */
@@ -32,9 +34,9 @@ export const isScalar = (kind: FieldKind): kind is ScalarKind => scalars.has(kin
 export const readField = (name: string, schema: z.core.$ZodType): Field | FieldProblem => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
     const inner = readField(name, schema.def.innerType);
-    return 'problem' in inner
-      ? inner
-      : { ...inner, optional: inner.optional || schema instanceof z.ZodOptional };
+    if ('problem' in inner) return inner;
+    if (schema instanceof z.ZodOptional) return { ...inner, optional: true, missing: undefined };
+    return { ...inner, missing: () => schema.def.defaultValue };
   }
   const kind = kindOf(schema);
   if (typeof kind !== 'string') return kind;
@@ -45,6 +47,7 @@ export const readField = (name: string, schema: z.core.$ZodType): Field | FieldP
     kind,
     element,
     optional: false,
+    missing: undefined,
     value: schema as z.ZodType,
     encrypted: false,
     blind: undefined,

@@ -1,6 +1,7 @@
+import { type BulkNeo4j, type BulkOptions, importAndStart } from './bulk/bulk-neo4j.ts';
 import { endServices } from './client/end.ts';
 import { Services } from './client/services.ts';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment, readToolEnvironment } from './environment.ts';
 import { foldersIn } from './folders.ts';
 import { testStores } from './test-stores.ts';
 
@@ -17,6 +18,10 @@ export const { testNeo4j, testRedis, testPostgres, testRedisCluster, testRedisSe
   atEndOfFile,
 );
 
+/** A Neo4j of one's own, with the memory of a user's, whose database is made of files before it starts. */
+export const bulkNeo4j = (options: BulkOptions): Promise<BulkNeo4j> =>
+  importAndStart({ cache: environment.cache, tools: readToolEnvironment() }, options);
+
 /** Gives back all that this process holds, and stops at once what nobody else uses. */
 export async function releaseServices(): Promise<void> {
   await services.close();
@@ -32,3 +37,4 @@ export type {
   RedisAddress,
   SentinelAddress,
 } from './addresses.ts';
+export type { BulkNeo4j, BulkOptions };

@@ -91,6 +91,7 @@ const textField = (name: string): Field => ({
   stored: name,
   kind: 'string',
   element: undefined,
+  missing: undefined,
   optional: false,
   value: z.string(),
   encrypted: false,

@@ -77,6 +77,7 @@ const figure = (name: string, kind: 'integer' | 'float'): Field => ({
   stored: name,
   kind,
   element: undefined,
+  missing: undefined,
   optional: false,
   value: z.number(),
   encrypted: false,

@@ -5,7 +5,7 @@ import { playClosed, THINK_MS } from './load/closed.ts';
 import { startFaultyServer } from './load/faults.ts';
 import { watchHeap } from './load/heap.ts';
 import { callsOfIdle } from './load/idle.ts';
-import { countLost } from './load/lost.ts';
+import { countLost, untilBack } from './load/lost.ts';
 import { playOpen } from './load/open.ts';
 import { makePlayers } from './load/player.ts';
 import { Tally } from './load/tally.ts';
@@ -85,6 +85,7 @@ const faults = async (stack: AsyncDisposableStack, scope: Scope): Promise<Figure
   await ending;
   over.abort();
   await playing;
+  await untilBack(server);
   const { lost, doubled } = await countLost(players);
   // What failed is charged to the last store that went before.
   const longest = killed.map(({ from, to }, index) => {
@@ -97,6 +98,7 @@ const faults = async (stack: AsyncDisposableStack, scope: Scope): Promise<Figure
   });
   const away = killed.map(({ from, to }) => `${((to - from) / 1_000).toFixed(1)} s`).join(', ');
   console.error(`  ${tally.calls} calls; away: ${away}; failed: ${tally.summary() || 'none'}`);
+  console.error(`  last failure after a store was back: ${longest.map((one) => `${one.toFixed(1)} s`).join(', ')}`);
   return { answered: tally.answered, after: Math.max(...longest), lost: lost + doubled };
 };
 

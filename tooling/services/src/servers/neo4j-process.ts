@@ -8,7 +8,7 @@ export const NEO4J_USER = 'neo4j';
 export const NEO4J_PASSWORD = 'graphkeep-test';
 
 /** What the shipped start script passes, less the flag that touches the whole heap at the start. */
-const SHIPPED_FLAGS = [
+export const SHIPPED_FLAGS = [
   '-XX:-OmitStackTraceInFastThrow',
   '-XX:+DisableExplicitGC',
   '-XX:+ExitOnOutOfMemoryError',
@@ -25,11 +25,13 @@ const SHIPPED_FLAGS = [
 
 /** Half the start time and 250 MiB less than the server's defaults, at a lower peak throughput. */
 const TEST_FLAGS = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/** As a server for users has it. */
+export const fullFlags = (heap: string): readonly string[] => [`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC'];
 
 /** A killed JVM leaves its performance data and unpacked native libraries behind in the system's temporary folder. */
 const tidyFlags = (home: string): string[] => ['-XX:-UsePerfData', `-Djava.io.tmpdir=${join(home, 'tmp')}`];
 
-export async function prepareHome(home: string, port: number): Promise<void> {
+export async function prepareHome(home: string, port: number, pageCache = '128m'): Promise<void> {
   for (const name of ['conf', 'data/dbms', 'logs', 'plugins', 'import', 'tmp'])
     await mkdir(join(home, name), { recursive: true });
   const address = `127.0.0.1:${port}`;
@@ -39,7 +41,7 @@ export async function prepareHome(home: string, port: number): Promise<void> {
     'server.http.enabled': false,
     'server.https.enabled': false,
     'dbms.usage_report.enabled': false,
-    'server.memory.pagecache.size': '128m',
+    'server.memory.pagecache.size': pageCache,
     'server.config.strict_validation.enabled': true, // a misspelt setting stops the start
     'dbms.cypher.min_replan_interval': '1h', // each file begins empty, and would have all statements planned anew
     'db.tx_log.rotation.retention_policy': 'keep_none',
@@ -54,8 +56,13 @@ export async function prepareHome(home: string, port: number): Promise<void> {
 
 export const NEO4J_READY = /Bolt enabled on[\s\S]*\bStarted\./;
 
-export const serverArguments = (lib: string, home: string, flags: readonly string[]): string[] => [
-  ...TEST_FLAGS,
+export const serverArguments = (
+  lib: string,
+  home: string,
+  flags: readonly string[],
+  memory: readonly string[] = TEST_FLAGS,
+): string[] => [
+  ...memory,
   ...SHIPPED_FLAGS,
   ...tidyFlags(home),
   ...flags,

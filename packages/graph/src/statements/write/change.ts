@@ -96,8 +96,18 @@ const assignments = (change: Change, parameters: Parameters): readonly string[] 
     case 'remove':
       return [`${left} = null`, ...(blind === undefined ? [] : [`${blind} = null`])];
     case 'increment':
-      return [`${left} = coalesce(${left}, 0) + ${parameters.bind(field, change.by)}`];
+      return [
+        `${left} = coalesce(${left}, ${fromOf(field, '0', parameters)}) + ${parameters.bind(field, change.by)}`,
+      ];
     case 'push':
-      return [`${left} = coalesce(${left}, []) + ${parameters.bind(field, change.values)}`];
+      return [
+        `${left} = coalesce(${left}, ${fromOf(field, '[]', parameters)}) + ${parameters.bind(field, change.values)}`,
+      ];
   }
+};
+
+/** What a change begins with where there is no value: as it is read, the field's default. */
+const fromOf = (field: Field, nothing: '0' | '[]', parameters: Parameters): string => {
+  const value = field.missing?.();
+  return value === undefined || JSON.stringify(value) === nothing ? nothing : parameters.bind(field, value);
 };

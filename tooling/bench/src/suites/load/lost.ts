@@ -1,6 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StoryServer } from '../story/server.ts';
 import type { Player } from './player.ts';
 
 const TOGETHER = 16;
+
+const BACK_MS = 60_000;
+const ASK_MS = 500;
+
+/** A breaker tries a store again only some time after it is back. */
+export const untilBack = async ({ admin }: StoryServer): Promise<void> => {
+  const end = performance.now() + BACK_MS;
+  while (performance.now() < end) {
+    if ((await admin.story.worlds.count().catch(() => undefined)) !== undefined) return;
+    await delay(ASK_MS);
+  }
+  throw new Error(`The server was not ready ${BACK_MS / 1_000} s after the load.`);
+};
 
 /** Messages that were said to be kept and are not there, and those that are there twice. */
 export const countLost = async (

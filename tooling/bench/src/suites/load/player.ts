@@ -36,7 +36,7 @@ const makePlayer = async ({ url, admin }: StoryServer, worldId: string, index: n
     scopes: ['story:read', 'story:write'],
     owner: playerId,
   });
-  const gk = createGraphkeep({ url, apiKey: key });
+  const gk = createGraphkeep({ url, apiKey: key, log: 'off' });
   const { characterId } = await gk.story.characters.create({ playerId, name: 'Ada' });
   const { session } = await gk.story.sessions.start({ playerId, characterId, worldId });
   return { gk, playerId, sessionId: session.sessionId, kept: new Set(), unsure: new Set() };

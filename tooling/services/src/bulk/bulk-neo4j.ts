@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startGuard } from '../daemon/guard-link.ts';
+import type { ToolEnvironment } from '../environment.ts';
+import { installNeo4j, type Neo4jInstallation } from '../install/neo4j.ts';
+import { freePort } from '../servers/free-ports.ts';
+import { LocalNode } from '../servers/local-node.ts';
+import {
+  fullFlags,
+  NEO4J_PASSWORD,
+  NEO4J_READY,
+  NEO4J_USER,
+  neo4jEnvironment,
+  prepareHome,
+  SHIPPED_FLAGS,
+  serverArguments,
+} from '../servers/neo4j-process.ts';
+
+export interface BulkOptions {
+  /** What neo4j-admin's import is told of the files. */
+  readonly files: readonly string[];
+  /** Where the database is put; it goes with the server. */
+  readonly folder: string;
+  /** @default '2g' */
+  readonly heap?: string;
+  /** @default '1g' */
+  readonly pageCache?: string;
+  readonly onNote?: (text: string) => void;
+}
+
+export interface BulkNeo4j extends AsyncDisposable {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const IMPORT_DEADLINE_MS = 3_600_000;
+const MOST_OUTPUT = 64 * 1_024 ** 2;
+
+/** A server of this machine, with the memory that users give theirs, on a database made of files. */
+export const importAndStart = async (
+  { cache, tools }: { readonly cache: string; readonly tools: ToolEnvironment },
+  { files, folder, heap = '2g', pageCache = '1g', onNote = () => {} }: BulkOptions,
+): Promise<BulkNeo4j> => {
+  await using stack = new AsyncDisposableStack();
+  const guard = startGuard();
+  stack.defer(() => guard.close());
+  const installation = await installNeo4j(cache, guard, tools, onNote);
+  const home = await mkdtemp(join(folder, 'neo4j-'));
+  guard.folder(home);
+  stack.defer(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  const port = await freePort();
+  await prepareHome(home, port, pageCache);
+  await importFiles(installation, { home, heap, files });
+  const node = new LocalNode(
+    {
+      name: `Neo4j on port ${port}`,
+      port,
+      command: installation.java.command,
+      args: serverArguments(installation.lib, home, [], fullFlags(heap)),
+      environment: neo4jEnvironment(home, installation.java),
+      ready: NEO4J_READY,
+      ending: 'SIGKILL',
+    },
+    guard,
+  );
+  await node.start();
+  stack.defer(() => node.discard());
+  const opened = stack.move();
+  return {
+    url: `bolt://127.0.0.1:${port}`,
+    username: NEO4J_USER,
+    password: NEO4J_PASSWORD,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+};
+
+const importFiles = async (
+  { java, lib }: Neo4jInstallation,
+  { home, heap, files }: { readonly home: string; readonly heap: string; readonly files: readonly string[] },
+): Promise<void> => {
+  const scratch = join(home, 'scratch');
+  await mkdir(scratch);
+  await promisify(execFile)(
+    java.command,
+    [
+      ...[`-Xmx${heap}`, ...SHIPPED_FLAGS, '-cp', join(lib, '*')],
+      ...['org.neo4j.cli.AdminTool', 'database', 'import', 'full', 'neo4j'],
+      ...['--overwrite-destination', '--max-off-heap-memory=4G', `--report-file=${join(scratch, 'report')}`],
+      ...files,
+    ],
+    {
+      env: neo4jEnvironment(home, java),
+      cwd: scratch,
+      timeout: IMPORT_DEADLINE_MS,
+      maxBuffer: MOST_OUTPUT,
+    },
+  );
+};
