@@ -39,7 +39,7 @@ const contentOf = async (platform: TestPlatform<typeof infraGraph>) => {
 
 // Whether a Neo4j can be had at all is told by the pooled one.
 describe.skipIf(!(await testNeo4j({ schema: 'infra' })))('an estate that is imported from files', () => {
-  it('is the one that is stored by calls', { timeout: 120_000 }, async () => {
+  it('is the one that is stored by calls', { timeout: 300_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'graphkeep-csv-'));
     await using _folder = {
       [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),

@@ -15,6 +15,8 @@ export const suites: Suites = {
   graph: async () => (await import('./suites/graph.ts')).graph,
   harness: async () => (await import('./suites/harness.ts')).harness,
   infra: async () => (await import('./suites/infra.ts')).infra,
+  'infra-graph': async () => (await import('./suites/infra-graph.ts')).infraGraph,
   load: async () => (await import('./suites/load.ts')).load,
+  sdk: async () => (await import('./suites/sdk.ts')).sdk,
   story: async () => (await import('./suites/story.ts')).story,
 };

@@ -24,8 +24,8 @@ const shown = (config: Config, { path, info }: Setting): string => {
   let value: unknown = config;
   for (const key of path) value = isRecord(value) ? value[key] : undefined;
   if (value === undefined) return '';
-  return info.secret ? REDACTED : String(value);
+  return info.secret ? REDACTED : isRecord(value) ? JSON.stringify(value) : String(value);
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -33,6 +33,42 @@ export const fraction = (min: number, max: number) =>
   kind(`a number from ${min} to ${max}`, (raw) =>
     /^\d*\.?\d+$/.test(raw) ? inRange(Number(raw), min, max) : undefined,
   );
+
+/** Of money, or of anything else that is more than nothing. */
+export const amount = () =>
+  kind('an amount above 0, like 1200 or 99.50', (raw) =>
+    /^\d*\.?\d+$/.test(raw) ? inRange(Number(raw), Number.MIN_VALUE, 1e15) : undefined,
+  );
+
+/** One amount, or several by name: their sum is the total then. */
+export interface Amounts {
+  readonly total: number;
+  readonly by: Readonly<Record<string, number>>;
+}
+
+export const amounts = (what: string) => {
+  const one = amount();
+  const named = z.record(z.string().min(1), z.number().positive().max(1e15));
+  return kind(
+    `${one.expects}, or the path of a JSON file with an amount for each ${what}, like {"one": 1200}`,
+    (raw): Amounts | undefined => {
+      const whole = one.schema.safeParse(raw);
+      if (whole.success) return Object.freeze({ total: whole.data, by: Object.freeze({}) });
+      const by = named.safeParse(jsonIn(raw)).data;
+      const all = Object.values(by ?? {});
+      if (by === undefined || all.length === 0) return undefined;
+      return Object.freeze({ total: all.reduce((sum, value) => sum + value), by: Object.freeze(by) });
+    },
+  );
+};
+
+const jsonIn = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
 
 const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 

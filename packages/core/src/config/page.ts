@@ -18,6 +18,7 @@ const SECTIONS: readonly (readonly [group: string, title: string])[] = [
   ['health', 'Health'],
   ['story', 'Story'],
   ['privacy', 'Privacy'],
+  ['infra', 'Infra'],
 ];
 
 const INTRODUCTION = `<!-- Made from the table of options: npm run graphkeep -- config docs --output docs/configuration.md -->

@@ -1,26 +1,13 @@
 import { z } from 'zod';
-import {
-  auth,
-  breaker,
-  cache,
-  general,
-  graph,
-  health,
-  http,
-  jwt,
-  leader,
-  log,
-  metrics,
-  privacy,
-  rates,
-  redis,
-  retry,
-  secrets,
-  slowQueryMs,
-  sql,
-  story,
-  tls,
-} from './fields.ts';
+import { auth, jwt, rates, secrets } from './groups/access.ts';
+import { cache, leader } from './groups/cache.ts';
+import { general } from './groups/general.ts';
+import { http, tls } from './groups/http.ts';
+import { infra } from './groups/infra.ts';
+import { log, metrics, slowQueryMs } from './groups/observation.ts';
+import { breaker, health, retry } from './groups/resilience.ts';
+import { graph, redis, sql } from './groups/stores.ts';
+import { privacy, story } from './groups/story.ts';
 
 /** A group that is there only where those of its options are set that have no default. */
 const optionalGroup = <S extends z.ZodRawShape>(shape: S) => z.object(shape).readonly().exactOptional();
@@ -62,6 +49,15 @@ export const configSchema = z
     health: z.object(health).readonly(),
     story: z.object(story).readonly(),
     privacy: z.object(privacy).readonly(),
+    infra: z
+      .object({
+        ...infra,
+        hourCost: infra.hourCost.exactOptional(),
+        investment: infra.investment.exactOptional(),
+        budget: infra.budget.exactOptional(),
+        validateEveryMs: infra.validateEveryMs.exactOptional(),
+      })
+      .readonly(),
   })
   .readonly();
 

@@ -137,6 +137,7 @@ describe('a described configuration', () => {
       GRAPHKEEP_API_KEY: API_KEY,
       REDIS_URL: 'redis://:hunter2@localhost',
       DB_POOL_SIZE: '3',
+      GRAPHKEEP_INFRA_BUDGET: '100',
     });
     const rows = describeConfig(config);
     expect(rows).toEqual(
@@ -146,6 +147,7 @@ describe('a described configuration', () => {
         { name: 'GRAPHKEEP_DEADLINE_MS', value: '10000', unit: 'ms', source: 'default' },
         { name: 'GRAPHKEEP_API_KEY', value: '[redacted]', source: 'environment' },
         { name: 'DATABASE_URL', value: '', source: 'default' },
+        { name: 'GRAPHKEEP_INFRA_BUDGET', value: '{"total":100,"by":{}}', source: 'environment' },
       ]),
     );
     expect(JSON.stringify(rows)).not.toMatch(/hunter2|0123456789abcdef/);

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/index.ts';
@@ -71,6 +73,7 @@ describe('a configuration without any setting', () => {
         archiveKeep: 500,
       },
       privacy: { erasures: resolve('.graphkeep/erasures'), auditMs: 17_520 * 3_600_000 },
+      infra: { currency: 'USD', fiscalYearStart: 1 },
     });
   });
 
@@ -107,6 +110,35 @@ describe('a value', () => {
     expect(listed('Character=2h, Dashboard=90s')).toEqual({ Character: 7_200_000, Dashboard: 90_000 });
     for (const wrong of ['Character', 'Character=soon', '=2h', 'Character=2h,Board=1ms'])
       expect(() => listed(wrong)).toThrow('must be names and durations with commas between');
+  });
+
+  it('of money is one amount, or several by name in a file', () => {
+    const file = (text: string) => {
+      const path = join(mkdtempSync(join(tmpdir(), 'graphkeep-amounts-')), 'amounts.json');
+      writeFileSync(path, text);
+      return path;
+    };
+    const budget = (text: string) => loadConfig({ GRAPHKEEP_INFRA_BUDGET: text }).infra.budget;
+    expect(budget('1200000.50')).toEqual({ total: 1_200_000.5, by: {} });
+    expect(budget(file('{"web": 100, "data": 200}'))).toEqual({ total: 300, by: { web: 100, data: 200 } });
+    for (const wrong of [
+      '0',
+      '-1',
+      'much',
+      '/nowhere.json',
+      file('{}'),
+      file('{"web": -1}'),
+      file('{'),
+      file('[1]'),
+    ])
+      expect(problemsOf({ GRAPHKEEP_INFRA_BUDGET: wrong })).toEqual([
+        expect.stringContaining('with an amount for each cost centre, like {"one": 1200}'),
+      ]);
+    expect(loadConfig({ GRAPHKEEP_INFRA_HOUR_COST: '.5' }).infra.hourCost).toBe(0.5);
+    expect(problemsOf({ GRAPHKEEP_INFRA_FISCAL_YEAR_START: '13' })).toEqual([
+      'GRAPHKEEP_INFRA_FISCAL_YEAR_START is "13": must be a whole number from 1 to 12',
+    ]);
+    expect(problemsOf({ GRAPHKEEP_INFRA_CURRENCY: 'euro' })).toHaveLength(1);
   });
 
   it('may have a default that depends on the profile', () => {

@@ -98,7 +98,9 @@ const faults = async (stack: AsyncDisposableStack, scope: Scope): Promise<Figure
   });
   const away = killed.map(({ from, to }) => `${((to - from) / 1_000).toFixed(1)} s`).join(', ');
   console.error(`  ${tally.calls} calls; away: ${away}; failed: ${tally.summary() || 'none'}`);
-  console.error(`  last failure after a store was back: ${longest.map((one) => `${one.toFixed(1)} s`).join(', ')}`);
+  console.error(
+    `  last failure after a store was back: ${longest.map((one) => `${one.toFixed(1)} s`).join(', ')}`,
+  );
   return { answered: tally.answered, after: Math.max(...longest), lost: lost + doubled };
 };
 
