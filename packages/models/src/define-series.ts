@@ -6,6 +6,8 @@ export interface SeriesIndex {
   readonly name: string;
   /** Columns by their names in the table, each with its direction where that is not the customary one: `time DESC`. */
   readonly columns: readonly string[];
+  /** Columns that are only carried along, so that the table itself need not be read for them. */
+  readonly include?: readonly string[];
   /** Only for rows of which this is so. It cannot depend on the present time. */
   readonly where?: string;
 }

@@ -30,6 +30,7 @@ export type {
   VectorIndex,
 } from './definition.ts';
 export { type Field, type FieldKind, isScalar, readField, type ScalarKind } from './field.ts';
+export { labelTag, tagName } from './label-tag.ts';
 export type {
   CreateManyInput,
   GetManyInput,

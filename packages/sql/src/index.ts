@@ -10,9 +10,10 @@ export {
   type SqlMigratorOptions,
 } from './migrations/migrator.ts';
 export { openSql, type SqlOptions } from './open-sql.ts';
+export { createIndexText, type IndexTextOptions } from './series/index-text.ts';
 export type { IngestOptions, IngestReport, RejectedRow } from './series/ingest.ts';
 export { openSeries, type Series, type SeriesOptions } from './series/open-series.ts';
 export type { RefreshReport } from './series/refresh.ts';
 export type { RetainReport } from './series/retain.ts';
-export type { SqlStore, WriteOptions } from './store.ts';
+export type { LockedOptions, SqlStore, WriteOptions } from './store.ts';
 export type { StatementEvent } from './watch.ts';

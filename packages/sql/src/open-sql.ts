@@ -49,8 +49,8 @@ export const openSql = <DB>(options: SqlOptions): SqlStore<DB> => {
     insight.ended(event);
     options.onStatement?.(event);
   });
-  const kyselyOf = (engine: SqlEngine) =>
-    new Kysely<DB>({ dialect: dialectOf({ engine, waitMs, commandMs, watch }) });
+  const kyselyOf = (engine: SqlEngine, statementMs = commandMs) =>
+    new Kysely<DB>({ dialect: dialectOf({ engine, waitMs, commandMs: statementMs, watch }) });
   const engine = engineOf(options.url, options, commandMs);
   const db = kyselyOf(engine);
   const replicas = options.replica && kyselyOf(engineOf(options.replica, options, commandMs));
@@ -114,7 +114,8 @@ export const openSql = <DB>(options: SqlOptions): SqlStore<DB> => {
         // A retryable error has left nothing behind.
         { idempotent: true },
       ),
-    locked: (name, work) => locks.run(db, name, work),
+    locked: (name, work, { commandMs: longer } = {}) =>
+      locks.run(longer === undefined ? db : kyselyOf(engine, longer), name, work),
     insight,
     pool: () => engine.statistics(),
     ping: () =>

@@ -11,6 +11,11 @@ export interface WriteOptions {
   readonly request?: unknown;
 }
 
+export interface LockedOptions {
+  /** How long each of its statements may take, here; a server has a time-out of its own. @default that of the store */
+  readonly commandMs?: number;
+}
+
 /** Rows, on a PostgreSQL of any kind. */
 export interface SqlStore<DB> {
   readonly kind: 'postgres' | 'embedded';
@@ -24,7 +29,11 @@ export interface SqlStore<DB> {
    */
   write<T>(work: (transaction: Transaction<DB>) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** Runs the work while no other process runs work under this name; undefined where another one does. */
-  locked<T>(name: string, work: (db: Kysely<DB>) => Promise<T>): Promise<{ readonly value: T } | undefined>;
+  locked<T>(
+    name: string,
+    work: (db: Kysely<DB>) => Promise<T>,
+    options?: LockedOptions,
+  ): Promise<{ readonly value: T } | undefined>;
   readonly insight: Insight;
   pool(): PoolStatistics;
   ping(): Promise<void>;

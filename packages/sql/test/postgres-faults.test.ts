@@ -82,6 +82,24 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     await expect(insert(store)).rejects.toMatchObject({ code: 'uncertain' });
   });
 
+  it('takes longer for one statement where it is told so', async () => {
+    await using through = await proxied();
+    const { store } = through;
+    const sleep = (options?: { readonly commandMs: number }) =>
+      store.locked(
+        'long',
+        async (db) => {
+          await sql`SET statement_timeout = 5000`.execute(db);
+          await sql`SELECT pg_sleep(0.6)`.execute(db);
+          await sql`RESET statement_timeout`.execute(db);
+          return 'done';
+        },
+        options,
+      );
+    await expect(sleep()).rejects.toMatchObject({ code: 'timeout' });
+    expect(await sleep({ commandMs: 5_000 })).toEqual({ value: 'done' });
+  });
+
   it('whose connections are all in use is waited for, but not for ever', async () => {
     await using through = await proxied({ commandMs: 5_000 });
     const { store } = through;

@@ -1,6 +1,6 @@
 import type { RollupDefinition, RowInputOf, SeriesDefinition } from '@graphkeep/models';
 import type { SqlMigration } from '../migrations/migration.ts';
-import { openSqlMigrator } from '../migrations/migrator.ts';
+import { openSqlMigrator, type SqlMigrationStatus } from '../migrations/migrator.ts';
 import type { SqlStore } from '../store.ts';
 import { type IngestOptions, type IngestReport, ingest } from './ingest.ts';
 import { type RefreshReport, refreshRollup } from './refresh.ts';
@@ -23,6 +23,8 @@ export interface SeriesOptions<DB> {
 export interface Series {
   /** Makes the tables where they are missing, and applies what is to be applied. */
   migrate(): Promise<readonly string[]>;
+  /** What is applied, and what is not. */
+  status(): Promise<readonly SqlMigrationStatus[]>;
   ingest<D extends SeriesDefinition>(
     definition: D,
     rows: Iterable<RowInputOf<D>> | AsyncIterable<RowInputOf<D>>,
@@ -42,29 +44,33 @@ export const openSeries = <DB>({
   rollups = [],
   migrations = [],
   now = () => new Date(),
-}: SeriesOptions<DB>): Series => ({
-  migrate: async () => {
-    await useTimescale(store);
-    return openSqlMigrator(store, {
-      name,
-      migrations: [seriesMigration('0001-series', { series, rollups }), ...migrations],
-    }).up();
-  },
-  ingest: (definition, rows, options = {}) => ingest(store, definition, rows, { ...options, rollups, now }),
-  refresh: async (options) => {
-    const reports: RefreshReport[] = [];
-    for (const rollup of rollups) {
-      const report = await refreshRollup(store, rollup, options);
-      if (report) reports.push(report);
-    }
-    return reports;
-  },
-  retain: async (options) => {
-    const reports: RetainReport[] = [];
-    for (const definition of series) {
-      const report = await dropOld(store, definition, now(), options);
-      if (report) reports.push(report);
-    }
-    return reports;
-  },
-});
+}: SeriesOptions<DB>): Series => {
+  const migrator = openSqlMigrator(store, {
+    name,
+    migrations: [seriesMigration('0001-series', { series, rollups }), ...migrations],
+  });
+  return {
+    migrate: async () => {
+      await useTimescale(store);
+      return migrator.up();
+    },
+    status: () => migrator.status(),
+    ingest: (definition, rows, options = {}) => ingest(store, definition, rows, { ...options, rollups, now }),
+    refresh: async (options) => {
+      const reports: RefreshReport[] = [];
+      for (const rollup of rollups) {
+        const report = await refreshRollup(store, rollup, options);
+        if (report) reports.push(report);
+      }
+      return reports;
+    },
+    retain: async (options) => {
+      const reports: RetainReport[] = [];
+      for (const definition of series) {
+        const report = await dropOld(store, definition, now(), options);
+        if (report) reports.push(report);
+      }
+      return reports;
+    },
+  };
+};

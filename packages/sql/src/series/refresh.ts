@@ -46,6 +46,9 @@ export const refreshRollup = async <DB>(
   return done && { rollup: rollup.name, buckets: done.value };
 };
 
+/** A day of an interval has 23 hours where the session's zone changes its clocks; an hour is an hour. */
+const HOURS: Readonly<Record<RollupDefinition['bucket'], number>> = { hour: 1, day: 24, week: 7 * 24 };
+
 const sumText = (rollup: RollupDefinition): string => {
   const { name, of, by, measures, bucket } = rollup;
   const keys = by.map(({ stored }) => quote(stored));
@@ -59,7 +62,7 @@ const sumText = (rollup: RollupDefinition): string => {
   return [
     `INSERT INTO ${quote(name)} (${columns.join(', ')})`,
     `SELECT ${['b.bucket', ...keys, 'count(*)', ...parts.map(({ value }) => value)].join(', ')}`,
-    `FROM unnest($1::timestamptz[]) AS b(bucket) JOIN ${quote(of.name)} ON time >= b.bucket AND time < b.bucket + INTERVAL '1 ${bucket}'`,
+    `FROM unnest($1::timestamptz[]) AS b(bucket) JOIN ${quote(of.name)} ON time >= b.bucket AND time < b.bucket + INTERVAL '${HOURS[bucket]} hours'`,
     `GROUP BY ${['b.bucket', ...keys].join(', ')}`,
   ].join(' ');
 };

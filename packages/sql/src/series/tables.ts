@@ -1,6 +1,7 @@
 import type { RollupDefinition, SeriesDefinition } from '@graphkeep/models';
 import type { SqlMigration, Statements } from '../migrations/migration.ts';
 import { columnType, PARTS, partColumn, quote, storedKey } from './column.ts';
+import { createIndexText } from './index-text.ts';
 
 export interface SeriesTables {
   readonly series: readonly SeriesDefinition[];
@@ -31,10 +32,7 @@ const seriesTable = (definition: SeriesDefinition): Statements => {
       text: `SELECT create_hypertable('${quote(name)}', by_range('time', INTERVAL '1 ${chunk}'), create_default_indexes => false)`,
     },
     `CREATE INDEX ${quote(`${name}_time`)} ON ${quote(name)} (time DESC)`,
-    ...indexes.map(
-      (index) =>
-        `CREATE INDEX ${quote(index.name)} ON ${quote(name)} (${index.columns.join(', ')})${index.where === undefined ? '' : ` WHERE ${index.where}`}`,
-    ),
+    ...indexes.map((index) => createIndexText(name, index)),
   ];
 };
 

@@ -7,7 +7,7 @@ export const Database = defineAbstract({
   label: 'Database',
   shared: true,
   schema: z.object({ ...resource('database'), status: text, costMonthly: cost }),
-  indexes: [['status']],
+  indexes: [['status'], ['costMonthly']],
   relationships: {
     services: { type: ['CONNECTS_TO', 'READS_FROM', 'QUERIES'], direction: 'in', to: 'Service' },
   },

@@ -20,6 +20,7 @@ export const EC2Instance = defineNode({
     storageGb: z.number().min(0).optional(),
     costMonthly: cost,
   }),
+  indexes: [['sqlserverEdition']],
   cache: { policy: 'topology', tags: ({ instanceId }) => [`database:${instanceId}`] },
   relationships: {
     applications: { type: 'HOSTS_DATABASE_FOR', direction: 'out', to: 'Application' },

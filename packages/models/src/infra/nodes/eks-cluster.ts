@@ -22,7 +22,7 @@ export const EKSCluster = defineNode({
     vpcId: text.optional(),
     subnetIds: texts,
   }),
-  indexes: [['status']],
+  indexes: [['status'], ['costMonthly'], ['totalNodes']],
   cache: { policy: 'topology', tags: ({ name }) => [`cluster:${name}`] },
   relationships: { services: { type: 'DEPLOYED_ON', direction: 'in', to: 'Service' } },
 });

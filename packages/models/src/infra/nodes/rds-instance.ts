@@ -22,7 +22,7 @@ export const RDSInstance = defineNode({
     multiAz: z.boolean().default(false),
     costMonthly: cost,
   }),
-  indexes: [['engine']],
+  indexes: [['engine'], ['engine', 'region', 'costMonthly']],
   cache: { policy: 'topology', tags: ({ identifier }) => [`database:${identifier}`] },
   relationships: {
     services: { type: ['CONNECTS_TO', 'READS_FROM', 'QUERIES'], direction: 'in', to: 'Service' },

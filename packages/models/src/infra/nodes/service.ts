@@ -26,7 +26,7 @@ export const Service = defineNode({
     costMonthly: cost,
   }),
   unique: ['name'],
-  indexes: [['status']],
+  indexes: [['status'], ['environment'], ['team']],
   cache: { policy: 'topology', tags: ({ serviceId }) => [`service:${serviceId}`] },
   relationships: {
     dependsOn: { type: 'DEPENDS_ON', direction: 'out', to: 'Service', properties: dependency },

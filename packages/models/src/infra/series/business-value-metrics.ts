@@ -22,5 +22,11 @@ export const BusinessValueMetrics = defineSeries({
   }),
   key: ['initiative', 'metricType', 'category'],
   chunk: 'day',
-  indexes: [{ name: 'idx_business_value_type_time', columns: ['metric_type', 'time DESC'] }],
+  indexes: [
+    {
+      name: 'idx_business_value_type_time',
+      columns: ['metric_type', 'time DESC'],
+      include: ['category', 'savings', 'hours_saved'],
+    },
+  ],
 });

@@ -25,6 +25,11 @@ export const CostMetrics = defineSeries({
   chunk: 'day',
   keepDays: 730,
   indexes: [
-    { name: 'idx_cost_metrics_optimization', columns: ['time DESC', 'waste DESC'], where: 'waste > 0' },
+    {
+      name: 'idx_cost_metrics_optimization',
+      columns: ['time DESC', 'waste DESC'],
+      include: ['resource_id'],
+      where: 'waste > 0',
+    },
   ],
 });

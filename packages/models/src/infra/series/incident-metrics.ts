@@ -24,5 +24,11 @@ export const IncidentMetrics = defineSeries({
   }),
   key: ['incidentId'],
   chunk: 'day',
-  indexes: [{ name: 'idx_incident_metrics_resolution', columns: ['time DESC', 'resolution_minutes DESC'] }],
+  indexes: [
+    {
+      name: 'idx_incident_metrics_resolution',
+      columns: ['resolution_minutes DESC', 'time DESC'],
+      where: 'resolution_minutes IS NOT NULL',
+    },
+  ],
 });

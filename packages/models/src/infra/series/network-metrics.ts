@@ -28,5 +28,11 @@ export const NetworkMetrics = defineSeries({
   key: ['source', 'target'],
   chunk: 'hour',
   keepDays: 90,
-  indexes: [{ name: 'idx_network_metrics_latency', columns: ['source', 'target', 'time DESC'] }],
+  indexes: [
+    {
+      name: 'idx_network_metrics_latency',
+      columns: ['source', 'target', 'time DESC'],
+      include: ['latency_avg', 'latency_p95', 'requests', 'errors', 'timeouts'],
+    },
+  ],
 });

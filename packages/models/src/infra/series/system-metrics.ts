@@ -30,7 +30,11 @@ export const SystemMetrics = defineSeries({
   chunk: 'hour',
   keepDays: 90,
   indexes: [
-    { name: 'idx_system_metrics_time_service', columns: ['service', 'time DESC'] },
+    {
+      name: 'idx_system_metrics_time_service',
+      columns: ['service', 'time DESC'],
+      include: ['cpu', 'memory', 'response_ms', 'error_rate', 'requests'],
+    },
     {
       name: 'idx_system_metrics_health_status',
       columns: ['time DESC', 'service'],
