@@ -26,6 +26,7 @@ import { Idempotency } from './transaction/idempotency-node.ts';
 import type { TransactionOptions } from './transaction/options.ts';
 import { sweepIdempotency } from './transaction/sweep.ts';
 import { openTransactions } from './transaction/transactions.ts';
+import { readFilling } from './transfer/filling.ts';
 
 export interface GraphOptions<G extends Graph> {
   readonly graph: G;
@@ -45,6 +46,8 @@ export interface GraphOptions<G extends Graph> {
   readonly migrations?: MigrationsAtStart;
   readonly journal?: JournalOptions;
   readonly insight?: InsightOptions;
+  /** Whether a store is opened that is being filled by `fillGraph`, or was left so. @default false */
+  readonly filling?: boolean;
   /** Awaited after every commit that changed nodes with a journal, before the caller is answered. */
   readonly onCommitted?: OnCommitted;
   /** Told of every statement when it ends. */
@@ -127,6 +130,7 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     await safely((call) => engine.ping(call));
     if (options.migrations) await migrateAtStart(engine, options.migrations);
     await schema.start();
+    if (options.filling !== true) await safely((call) => assertWhole(engine, call));
   } catch (error) {
     await engine.close();
     throw new StartError(
@@ -218,6 +222,14 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
   };
   registerEngine(store, engine);
   return store;
+};
+
+const assertWhole = async (engine: Engine, call: Call): Promise<void> => {
+  const source = await readFilling(engine, call);
+  if (source !== undefined)
+    throw new StartError(
+      `It was being filled from ${source}, and that has not ended. Do it again, or empty the store.`,
+    );
 };
 
 /** Connections of the journal's own: behind the queue of many writers it would tell what they did too late. */

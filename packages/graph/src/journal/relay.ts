@@ -75,6 +75,8 @@ export const startRelay = (engine: Engine, options: RelayOptions): Relay => {
     for (let idleMs = 0; !stopping; ) {
       woken = false;
       const found = await lookSafely();
+      // A wait holds no process: one that ends now would not live to see the end of it.
+      if (stopping) return;
       if (found === 'a full batch') continue;
       await pace.wait(found === 'no lease' ? options.leaseMs / 4 : BUSY_MS);
       idleMs = found === 'nothing' ? Math.min(idleMs * 2 + 1, options.idleMs) : 0;

@@ -37,7 +37,7 @@ export const readHistory = async (engine: Engine, call: Call): Promise<readonly 
 export const recordState = async (
   run: Run,
   engine: Engine,
-  { name, checksum, expand = false }: Migration,
+  { name, checksum, expand = false }: Pick<Migration, 'name' | 'checksum' | 'expand'>,
   state: HistoryRecord['state'],
 ): Promise<void> => {
   await run({

@@ -1,5 +1,6 @@
 import type { Graph, NodeDefinition } from '@graphkeep/models';
 import { assertOf } from './assert-of.ts';
+import { type Digest, openDigest } from './digest.ts';
 import { type LinkLine, type NodeLine, parseLine, wrongLine } from './lines.ts';
 import { kindId, kindsOf, type TransferKind } from './link-kinds.ts';
 
@@ -21,11 +22,15 @@ interface Span {
 
 const SIZE = 1_000;
 
-/** The lines of an export in batches, without those up to `finished`. The export must be of this graph, and whole. */
+/**
+ * The lines of an export in batches, without those up to `finished`. The export must be of this graph, whole, and the same
+ * as it was written.
+ */
 export async function* batchesOf(
   graph: Graph,
   lines: AsyncIterable<string> | Iterable<string>,
   finished: number,
+  digest: Digest = openDigest(),
 ): AsyncGenerator<Batch> {
   const kinds = new Map(kindsOf(graph).map((kind) => [kind.id, kind]));
   let number = 0;
@@ -34,16 +39,23 @@ export async function* batchesOf(
   for await (const text of lines) {
     number++;
     if (number === 1) assertOf(graph, text);
-    if (number === 1 || number <= finished) continue;
+    if (number === 1) continue;
+    if (number <= finished) {
+      digest.add(text);
+      continue;
+    }
     if (ended) throw wrongLine(number, 'something follows the end');
     const line = parseLine(text, number);
     if ('end' in line) {
       // The header and this line are none of them.
       if (line.end.nodes + line.end.links !== number - 2)
         throw wrongLine(number, `it counts ${line.end.nodes + line.end.links} lines, and ${number - 2} came`);
+      if (line.end.digest !== undefined && line.end.digest !== digest.text())
+        throw wrongLine(number, 'one of the lines before is not as it was written');
       ended = true;
       continue;
     }
+    digest.add(text);
     if (batch && !add(batch, line, number)) {
       yield batch;
       batch = undefined;

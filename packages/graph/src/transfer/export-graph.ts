@@ -2,9 +2,11 @@ import { GraphkeepError } from '@graphkeep/core';
 import type { Field, Graph, NodeDefinition } from '@graphkeep/models';
 import { encryptingCodec } from '../encryption/encrypting-codec.ts';
 import type { EncryptionKeys } from '../encryption/keys.ts';
-import type { Codec, Row, Run } from '../engine/engine.ts';
+import type { Call, Codec, Engine, Row, Run } from '../engine/engine.ts';
 import { engineOf } from '../engine-of.ts';
+import { readHistory } from '../migrations/history.ts';
 import type { GraphStore } from '../open-graph.ts';
+import { openDigest } from './digest.ts';
 import { concreteNodes, type Footer, type Header, headerOf, type LinkLine, type NodeLine } from './lines.ts';
 import { kindsOf, type TransferKind } from './link-kinds.ts';
 import { lastKeyOf, linkPage, nodePage, type Range, storedOf } from './pages.ts';
@@ -36,7 +38,7 @@ const WINDOW = 50_000;
  */
 export async function* exportGraph<G extends Graph>(
   store: GraphStore<G>,
-  graph: G,
+  graph: Graph,
   options: ExportOptions = {},
 ): AsyncGenerator<string, void> {
   const engine = engineOf(store);
@@ -47,20 +49,38 @@ export async function* exportGraph<G extends Graph>(
     codec: encryptingCodec(engine.codec, options.encryption, Object.values(graph)),
     encrypted,
   };
-  yield lineOf(headerOf(graph, new Date(), encrypted));
+  yield lineOf(headerOf(graph, new Date(), encrypted, await run((call) => appliedMigrations(engine, call))));
   const counts = { nodes: 0, links: 0 };
+  const digest = openDigest();
+  const digested = (line: NodeLine | LinkLine): string => {
+    const text = lineOf(line);
+    digest.add(text);
+    return text;
+  };
   for (const definition of concreteNodes(graph))
     for await (const line of nodesOf(source, definition)) {
       counts.nodes++;
-      yield lineOf(line);
+      yield digested(line);
     }
   for (const kind of kindsOf(graph))
     for await (const line of linksOf(source, kind)) {
       counts.links++;
-      yield lineOf(line);
+      yield digested(line);
     }
-  yield lineOf({ end: counts });
+  yield lineOf({ end: { ...counts, digest: digest.text() } });
 }
+
+/** One that was begun and has not ended leaves data that are neither old nor new. */
+const appliedMigrations = async (engine: Engine, call: Call): Promise<Header['migrations']> => {
+  const all = await readHistory(engine, call);
+  const begun = all.find(({ state }) => state !== 'applied');
+  if (begun)
+    throw new GraphkeepError(
+      'wrong_state',
+      `The migration ${begun.name} was begun and has not ended: end it before anything is exported.`,
+    );
+  return all.map(({ name, checksum, expand }) => ({ name, checksum, expand }));
+};
 
 interface Source {
   readonly read: Run;

@@ -34,7 +34,7 @@ export interface ImportProgress {
  */
 export const importGraph = async <G extends Graph>(
   store: GraphStore<G>,
-  graph: G,
+  graph: Graph,
   lines: AsyncIterable<string> | Iterable<string>,
   options: ImportOptions = {},
 ): Promise<ImportProgress> => {
@@ -46,7 +46,7 @@ export const importGraph = async <G extends Graph>(
   const links: Record<string, number> = {};
   const progress = (): ImportProgress => ({ finishedLines, nodes: { ...nodes }, links: { ...links } });
   for await (const batch of batchesOf(graph, lines, finishedLines)) {
-    await run((call) => writeBatch({ engine, codec }, batch, call));
+    await run((call) => writeBatch({ engine, codec, encryption: options.encryption }, batch, call));
     const [counts, name] = 'nodes' in batch ? [nodes, batch.definition.label] : [links, batch.kind.type];
     counts[name] = (counts[name] ?? 0) + batch.last - batch.first + 1;
     finishedLines = batch.last;

@@ -19,6 +19,8 @@ const header = z.object({
   /** The kind of each field: `date`, or `date[]` for a list. */
   nodes: z.record(z.string(), z.object({ key: z.string(), fields: z.record(z.string(), z.string()) })),
   encrypted: z.enum(['keep', 'decrypt']),
+  /** What was applied to the store before; none in exports of before there was a record of it. */
+  migrations: z.array(z.object({ name: z.string(), checksum: z.string(), expand: z.boolean() })).default([]),
 });
 
 const node = z.object({
@@ -38,7 +40,14 @@ const link = z.object({
 });
 
 /** The last line: without it an export was cut off. */
-const footer = z.object({ end: z.object({ nodes: z.int(), links: z.int() }) });
+const footer = z.object({
+  end: z.object({
+    nodes: z.int(),
+    links: z.int(),
+    /** Of the lines between the first and this one; missing in exports of before there was one. */
+    digest: z.string().optional(),
+  }),
+});
 
 const line = z.union([node, link, footer]);
 
@@ -48,7 +57,12 @@ export type LinkLine = z.infer<typeof link>;
 export type Footer = z.infer<typeof footer>;
 export type Line = z.infer<typeof line>;
 
-export const headerOf = (graph: Graph, at: Date, encrypted: Header['encrypted']): Header => {
+export const headerOf = (
+  graph: Graph,
+  at: Date,
+  encrypted: Header['encrypted'],
+  migrations: Header['migrations'] = [],
+): Header => {
   const nodes = Object.fromEntries(
     concreteNodes(graph).map(({ label, key, fields }) => [
       label,
@@ -63,7 +77,7 @@ export const headerOf = (graph: Graph, at: Date, encrypted: Header['encrypted'])
     .update(JSON.stringify([nodes, links]))
     .digest('base64url')
     .slice(0, 22);
-  return { graphkeep: 'export', version: VERSION, at: at.toISOString(), hash, nodes, encrypted };
+  return { graphkeep: 'export', version: VERSION, at: at.toISOString(), hash, nodes, encrypted, migrations };
 };
 
 /** Nodes that are written: an abstract one is a label of others. */
