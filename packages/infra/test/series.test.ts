@@ -192,7 +192,7 @@ describe.each(engines)('measurements on $name', ({ environment }) => {
       from: 'rows',
       total: 4,
       healthy: 1,
-      degraded: 1,
+      degradedServices: 1,
       unhealthy: 1,
       unknown: 1,
       healthyShare: 1 / 3,

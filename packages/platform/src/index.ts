@@ -1,7 +1,14 @@
 export type { Cleaning, CleanOptions, CleanPlan, CleanReport, Selection } from '@graphkeep/cache/admin';
 // What domains need of the stores themselves, which they do not import.
 export { type Cypher, cypher, type JournalEntry, type JournalPage } from '@graphkeep/graph';
-export { openSeries, type Series, type SqlStore } from '@graphkeep/sql';
+export {
+  createIndexText,
+  type IngestReport,
+  openSeries,
+  type Series,
+  type SqlMigrationStatus,
+  type SqlStore,
+} from '@graphkeep/sql';
 export type {
   Audit,
   AuditEntry,
@@ -34,7 +41,8 @@ export { keysOf } from './keys/keys-of.ts';
 export type { Keys } from './keys/open-keys.ts';
 export { defineLater, type Later, type LaterWrites } from './later.ts';
 export { openPlatform, type Platform, type PlatformOptions } from './open-platform.ts';
-export type { Operations } from './operations.ts';
+export type { Operations, SchemaReport } from './operations.ts';
 export { hasScope, type Principal } from './principal.ts';
 export type { Aged, CachedModel, CachedReads, Scoped } from './scoped.ts';
 export { defineService, type Service } from './service.ts';
+export { storedGraph } from './stores/stored-graph.ts';

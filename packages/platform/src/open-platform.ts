@@ -73,7 +73,7 @@ export const openPlatform = async <G extends Graph>(options: PlatformOptions<G>)
     log,
   });
   const scopes: Scopes<G> = openScopes<G>({
-    ...{ stores, audit, monitor, config, log, metrics, now },
+    ...{ graph: options.graph, stores, audit, monitor, config, log, metrics, now },
     services: () => services,
     jobs: () => work.jobs,
   });

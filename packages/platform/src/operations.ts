@@ -1,7 +1,9 @@
 import type { WriteOutcome } from '@graphkeep/cache';
 import { GraphkeepError, type Guard } from '@graphkeep/core';
+import type { GraphStore, SchemaDiff } from '@graphkeep/graph';
 import type { Graph } from '@graphkeep/models';
 import type { Audit } from './audit/audit.ts';
+import type { WarmedNodes, WarmNodesOptions } from './caching/warm-nodes.ts';
 import type { HealthMonitor, StoreHealth, StoreName } from './health.ts';
 import type { Jobs } from './job.ts';
 import { hasScope, type Principal } from './principal.ts';
@@ -18,18 +20,29 @@ export interface Operations {
   closeBreaker(store: StoreName): Promise<void>;
   /** Ends all that is cached of a label, or of a read model. */
   flush(type: string): Promise<WriteOutcome>;
+  /** Reads nodes of a label into the cache. */
+  warm(label: string, options: WarmNodesOptions): Promise<WarmedNodes>;
   pauseJob(name: string): Promise<void>;
   resumeJob(name: string): Promise<void>;
+  /** How the constraints and indexes of the graph differ from what its definitions ask for. */
+  schema(): Promise<SchemaReport>;
+}
+
+export interface SchemaReport extends SchemaDiff {
+  readonly engine: GraphStore<Graph>['engine'];
+  /** What is wrong, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 export interface OperationsOptions<G extends Graph> {
   readonly stores: Stores<G>;
   readonly monitor: HealthMonitor;
   readonly jobs: Jobs;
+  readonly warm: Operations['warm'];
 }
 
 export const operationsOf = <G extends Graph>(
-  { stores, monitor, jobs }: OperationsOptions<G>,
+  { stores, monitor, jobs, warm }: OperationsOptions<G>,
   principal: Principal,
   audit: Audit,
 ): Operations => {
@@ -97,7 +110,14 @@ export const operationsOf = <G extends Graph>(
           { field: 'type' },
         );
       }),
+    warm: (label, options) => audited('warm', label, () => warm(label, options)),
     pauseJob: (name) => audited('pause-job', name, () => jobs.pause(name)),
     resumeJob: (name) => audited('resume-job', name, () => jobs.resume(name)),
+    schema: async () => {
+      assertAllowed();
+      const { schema, engine } = stores.store;
+      const [diff, problems] = await Promise.all([schema.diff(), schema.verify()]);
+      return { engine, ...diff, problems };
+    },
   };
 };

@@ -5,9 +5,11 @@ import type { Query } from '@graphkeep/graph';
 import type { Graph } from '@graphkeep/models';
 import { auditedName } from './audit/named.ts';
 import type { AuditLog } from './audit/open-audit.ts';
+import { openBookmarks } from './bookmarks.ts';
 import { cachedModel } from './caching/cached-model.ts';
 import { cachedReads } from './caching/cached-reads.ts';
 import { openLoading } from './caching/loading.ts';
+import { warmNodes } from './caching/warm-nodes.ts';
 import type { HealthMonitor } from './health.ts';
 import type { Jobs } from './job.ts';
 import type { Services } from './open-services.ts';
@@ -17,6 +19,7 @@ import type { Scoped } from './scoped.ts';
 import type { Stores } from './stores/open-stores.ts';
 
 export interface ScopeGround<G extends Graph> {
+  readonly graph: G;
   readonly stores: Stores<G>;
   readonly audit: AuditLog;
   readonly monitor: HealthMonitor;
@@ -43,6 +46,7 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
   const outside = AsyncLocalStorage.snapshot();
   const loading = openLoading(store.receiveBookmarks);
   const cachedGround = { store, caches, loading };
+  const bookmarks = openBookmarks(store, config.secrets, now);
 
   const logged = (work: () => void | Promise<void>) => async (): Promise<void> => {
     try {
@@ -62,6 +66,8 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
     const repositories = principal.owner === undefined ? store : store.ownedBy(principal.owner);
     const ownAudit = audit.of(principal);
     let operations: Operations | undefined;
+    const warm: Operations['warm'] = (label, options) =>
+      warmNodes(ground.graph, as(principal) as unknown as Scoped<Graph>, label, options);
     return {
       principal,
       repo: repositories.repo,
@@ -69,9 +75,14 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
       cached: (definition) =>
         cachedReads(cachedGround, repositories, principal, definition as never) as never,
       model: (model) => cachedModel(cachedGround, principal, model),
+      endTags: async (tags) => void (await caches.deleteTags([...tags])),
       afterCommit: (work) => store.afterCommit(logged(work)),
       query: principal.owner === undefined ? store.query : refuseQuery,
       journal: store.journal,
+      get graphCare() {
+        if (principal.owner !== undefined) throw refusedCare();
+        return store;
+      },
       get sql() {
         if (principal.owner !== undefined) throw refusedSql();
         return stores.sql;
@@ -84,8 +95,9 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
         return jobs();
       },
       audit: ownAudit,
+      bookmarks: bookmarks(principal.owner),
       get operations() {
-        operations ??= operationsOf({ stores, monitor, jobs: jobs() }, principal, ownAudit);
+        operations ??= operationsOf({ stores, monitor, jobs: jobs(), warm }, principal, ownAudit);
         return operations;
       },
       ...{ config, log, metrics, now, as, asSystem: (reason) => asSystem(reason, principal) },
@@ -111,6 +123,9 @@ const SYSTEM: Principal = { id: 'system', scopes: ['*'] };
 const refuseQuery: Query = async () => {
   throw new GraphkeepError('forbidden', 'Raw statements know no owner: this principal may not run them.');
 };
+
+const refusedCare = (): GraphkeepError =>
+  new GraphkeepError('forbidden', "The graph's own state knows no owner: this principal may not look at it.");
 
 const refusedSql = (): GraphkeepError =>
   new GraphkeepError('forbidden', 'Rows know no owner: this principal may not use them.');

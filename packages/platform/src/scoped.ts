@@ -1,10 +1,11 @@
 import type { Helpers } from '@graphkeep/cache';
 import type { Cleaning } from '@graphkeep/cache/admin';
 import type { Config, Logger, Metrics } from '@graphkeep/core';
-import type { Journal, Query, Repositories } from '@graphkeep/graph';
+import type { GraphStore, Journal, Query, Repositories } from '@graphkeep/graph';
 import type { EntityOf, Graph, KeyOf, LabelOf, ReadModel, ReadModelOf } from '@graphkeep/models';
 import type { SqlStore } from '@graphkeep/sql';
 import type { Audit } from './audit/audit.ts';
+import type { Bookmarks } from './bookmarks.ts';
 import type { Jobs } from './job.ts';
 import type { Later, LaterWrites } from './later.ts';
 import type { Operations } from './operations.ts';
@@ -40,6 +41,8 @@ export interface Scoped<G extends Graph> extends Repositories<G> {
   readonly principal: Principal;
   cached<N extends G[LabelOf<G>]>(definition: N): CachedReads<G, N['label'] & LabelOf<G>>;
   model<M extends ReadModel>(model: M): CachedModel<M>;
+  /** Ends all that is cached under these tags, everywhere: for what is made of other things than nodes, which end by themselves. */
+  endTags(tags: readonly string[]): Promise<void>;
   /**
    * Runs after the transaction around it has committed, or at once where there is none. It is not told of a rollback, and a
    * crash may swallow it: what must happen follows from the journal. Its errors are logged, since the change is kept.
@@ -48,6 +51,8 @@ export interface Scoped<G extends Graph> extends Repositories<G> {
   /** Raw statements: they know no owner, so they are refused to a principal that has one. */
   readonly query: Query;
   readonly journal: Journal;
+  /** What the graph's statements cost, and whether its constraints stand. It knows no owner: refused to a principal that has one. */
+  readonly graphCare: Pick<GraphStore<G>, 'engine' | 'insight' | 'schema'>;
   /** Rows and time series. They know no owner: refused to a principal that has one. Opened at first use. */
   readonly sql: SqlStore<unknown>;
   /** Takes cached values away, by a plan and its confirmation. It knows no owner: it is refused to a principal that has one. */
@@ -60,6 +65,8 @@ export interface Scoped<G extends Graph> extends Repositories<G> {
   readonly jobs: Jobs;
   readonly operations: Operations;
   readonly audit: Audit;
+  /** By which a client reads on another server what it wrote on this one. */
+  readonly bookmarks: Bookmarks;
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -1,11 +1,10 @@
-import type { Adjacency } from './adjacency.ts';
+import type { Links } from './adjacency.ts';
 
 /**
- * Nodes without which some of the others would no longer be connected, whichever way they depend on each other (Tarjan). By a
- * stack of its own: a chain of a million nodes would be too deep for calls.
+ * 1 for each node without which some of the others would no longer be connected, whichever way they depend on each other
+ * (Tarjan). By a stack of its own: a chain of a million nodes would be too deep for calls.
  */
-export const articulationPoints = (graph: Adjacency): readonly number[] => {
-  const { size } = graph;
+export const articulationPoints = ({ size, forward, backward }: Links): Uint8Array => {
   const found = new Int32Array(size).fill(-1);
   const low = new Int32Array(size);
   const parent = new Int32Array(size).fill(-1);
@@ -15,8 +14,11 @@ export const articulationPoints = (graph: Adjacency): readonly number[] => {
   let time = 0;
 
   const neighbour = (node: number, place: number): number | undefined => {
-    const out = graph.out(node);
-    return place < out.length ? out[place] : graph.in(node)[place - out.length];
+    const start = forward.starts[node] ?? 0;
+    const count = (forward.starts[node + 1] ?? 0) - start;
+    if (place < count) return forward.targets[start + place];
+    const at = (backward.starts[node] ?? 0) + place - count;
+    return at < (backward.starts[node + 1] ?? 0) ? backward.targets[at] : undefined;
   };
 
   for (let root = 0; root < size; root++) {
@@ -45,11 +47,5 @@ export const articulationPoints = (graph: Adjacency): readonly number[] => {
     }
     if (branches > 1) isCut[root] = 1;
   }
-  return numbersWhere(isCut);
-};
-
-const numbersWhere = (flags: Uint8Array): readonly number[] => {
-  const numbers: number[] = [];
-  for (const [number, flag] of flags.entries()) if (flag === 1) numbers.push(number);
-  return numbers;
+  return isCut;
 };

@@ -1,4 +1,4 @@
-import type { Adjacency } from './adjacency.ts';
+import { type Links, rowOf } from './adjacency.ts';
 
 export interface Reached {
   readonly node: number;
@@ -7,7 +7,7 @@ export interface Reached {
 }
 
 /** All that depends on a node, directly or through others, the nearest first. */
-export const blastRadius = (graph: Adjacency, start: number, maxDepth: number): readonly Reached[] => {
+export const blastRadius = (graph: Links, start: number, maxDepth: number): readonly Reached[] => {
   const seen = new Uint8Array(graph.size);
   seen[start] = 1;
   const reached: Reached[] = [];
@@ -15,7 +15,7 @@ export const blastRadius = (graph: Adjacency, start: number, maxDepth: number): 
   for (let depth = 1; depth <= maxDepth && ring.length > 0; depth++) {
     const next: number[] = [];
     for (const node of ring)
-      for (const other of graph.in(node)) {
+      for (const other of rowOf(graph.backward, node)) {
         if (seen[other] === 1) continue;
         seen[other] = 1;
         next.push(other);

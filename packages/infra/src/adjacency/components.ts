@@ -1,4 +1,4 @@
-import type { Adjacency } from './adjacency.ts';
+import type { Links } from './adjacency.ts';
 
 /** By its number, the component of each node: those that depend on each other in a circle are of one. */
 export interface Components {
@@ -10,8 +10,7 @@ export interface Components {
  * Strongly connected components (Tarjan, by a stack of its own). A component has a greater number than all that it depends on, so
  * that their numbers are an order in which to add things up.
  */
-export const componentsOf = (graph: Adjacency): Components => {
-  const { size } = graph;
+export const componentsOf = ({ size, forward: { starts, targets } }: Links): Components => {
   const found = new Int32Array(size).fill(-1);
   const low = new Int32Array(size);
   const of = new Int32Array(size).fill(-1);
@@ -30,10 +29,10 @@ export const componentsOf = (graph: Adjacency): Components => {
     if (found[root] !== -1) continue;
     enter(root);
     for (let node = calls.at(-1); node !== undefined; node = calls.at(-1)) {
-      const out = graph.out(node);
       const place = next[node] ?? 0;
-      const other = out[place];
-      if (other !== undefined) {
+      const at = (starts[node] ?? 0) + place;
+      if (at < (starts[node + 1] ?? 0)) {
+        const other = targets[at] ?? 0;
         next[node] = place + 1;
         if (found[other] === -1) enter(other);
         else if (of[other] === -1) low[node] = Math.min(low[node] ?? 0, found[other] ?? 0);

@@ -1,8 +1,8 @@
-import type { Adjacency } from './adjacency.ts';
+import { type Links, rowOf } from './adjacency.ts';
 import { type Components, componentsOf } from './components.ts';
 
 export interface Cycle {
-  /** The shortest way round that was found, from its least key; the last depends on the first. */
+  /** The shortest way round from its first; the last depends on the first. */
   readonly path: readonly number[];
   /** How many nodes depend on each other there in all. */
   readonly members: number;
@@ -10,7 +10,7 @@ export interface Cycle {
 
 /** One cycle of each knot of nodes that depend on each other, the largest knots first. */
 export const cyclesOf = (
-  graph: Adjacency,
+  graph: Links,
   limit: number,
   components: Components = componentsOf(graph),
 ): readonly Cycle[] => {
@@ -30,28 +30,25 @@ export const cyclesOf = (
 };
 
 /** Breadth first from its least node back to it, within the knot. */
-const wayRound = (graph: Adjacency, of: Int32Array, nodes: readonly number[]): readonly number[] => {
-  const start = nodes.reduce((least, node) =>
-    (graph.keys[node] ?? '') < (graph.keys[least] ?? '') ? node : least,
-  );
-  const before = new Map<number, number>();
+const wayRound = (graph: Links, of: Int32Array, [start = 0]: readonly number[]): readonly number[] => {
+  const before = new Int32Array(graph.size).fill(-1);
   const queue = [start];
   for (let at = 0; at < queue.length; at++) {
     const node = queue[at] ?? start;
-    for (const other of graph.out(node)) {
+    for (const other of rowOf(graph.forward, node)) {
       if (other === start) return pathTo(node, start, before);
-      if (of[other] !== of[start] || before.has(other)) continue;
-      before.set(other, node);
+      if (of[other] !== of[start] || before[other] !== -1) continue;
+      before[other] = node;
       queue.push(other);
     }
   }
   throw new TypeError('A knot of nodes has no way round.');
 };
 
-const pathTo = (end: number, start: number, before: ReadonlyMap<number, number>): readonly number[] => {
+const pathTo = (end: number, start: number, before: Int32Array): readonly number[] => {
   const path = [end];
   for (let node = end; node !== start; ) {
-    node = before.get(node) ?? start;
+    node = before[node] ?? start;
     path.push(node);
   }
   return path.reverse();

@@ -66,6 +66,11 @@ const PER_LAYER = 2;
 
 const serviceKey = (number: number): string => `svc-${number}`;
 const clusterKey = (number: number): string => `cluster-${number}`;
+/** Where a service of its own layers runs; undefined for one that was planted. */
+export const clusterOf = (serviceId: string): string | undefined => {
+  const [, number] = /^svc-(\d+)$/.exec(serviceId) ?? [];
+  return number === undefined ? undefined : clusterKey(Math.floor(Number(number) / PER_CLUSTER));
+};
 export const databaseKey = (number: number): string => `db-${number}`;
 
 /** An estate from a number. */

@@ -14,9 +14,7 @@ export const randomOf = (seed: number): Random => {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    return mixedOf(state);
   };
   return {
     next,
@@ -25,6 +23,20 @@ export const randomOf = (seed: number): Random => {
     chance: (share) => next() < share,
     branch: (name) => randomOf(hashOf(`${seed}/${name}`)),
   };
+};
+
+const mixedOf = (state: number): number => {
+  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+};
+
+/** From 0 to below 1, for a place in a row of numbers that need not be drawn in order. */
+export type Noise = (place: number) => number;
+
+export const noiseOf = (seed: number, name: string): Noise => {
+  const hash = hashOf(`${seed}/${name}`);
+  return (place) => mixedOf((hash + Math.imul(place, 0x6d2b79f5)) >>> 0);
 };
 
 /** FNV-1a. */

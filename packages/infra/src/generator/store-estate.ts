@@ -1,6 +1,7 @@
 import type { Relationship } from '@graphkeep/models';
 import { infraGraph } from '@graphkeep/models/infra';
 import type { EstateGraph } from '../estate-graph.ts';
+import { batches } from './batches.ts';
 import type { Estate, EstateLabel, EstateLink, EstateNode } from './estate.ts';
 
 export interface StoreOptions {
@@ -20,7 +21,7 @@ interface AnyRepository {
 /** Writes an estate, or brings an older one of the same number up to date. */
 export const storeEstate = async (
   platform: EstateGraph,
-  estate: Estate,
+  estate: Pick<Estate, 'nodes' | 'links'>,
   { signal, onProgress = () => {} }: StoreOptions = {},
 ): Promise<void> => {
   const repositoryOf = (label: EstateLabel) => platform.repo(infraGraph[label]) as unknown as AnyRepository;
@@ -29,12 +30,12 @@ export const storeEstate = async (
     signal?.throwIfAborted();
     onProgress({ ...done });
   };
-  for (const [label, some] of batches(estate.nodes(), (one: EstateNode) => one.label)) {
+  for (const [label, some] of batches(estate.nodes(), (one: EstateNode) => one.label, BATCH)) {
     await repositoryOf(label).upsertMany(some.map(({ node }) => node));
     done.nodes += some.length;
     told();
   }
-  for (const [, some] of batches(estate.links(), kindOf)) {
+  for (const [, some] of batches(estate.links(), kindOf, BATCH)) {
     const [{ from, relationship }] = some;
     await repositoryOf(from[0]).relateMany(relationship, some.map(pairOf));
     done.links += some.length;
@@ -56,21 +57,3 @@ const pairOf = ({ from, to, type, relationship: name, properties }: EstateLink):
   const $link = { ...properties, ...(typeof relationship?.type !== 'string' && { $type: type }) };
   return { from: keyOf(from), to: other, ...(Object.keys($link).length > 0 && { $link }) };
 };
-
-/** Of a mixed row of things, batches of one kind each; nothing is held but what is not full yet. */
-function* batches<T, K>(
-  all: Iterable<T>,
-  kind: (one: T) => K,
-): Generator<readonly [K, readonly [T, ...T[]]]> {
-  const open = new Map<K, [T, ...T[]]>();
-  for (const one of all) {
-    const mine = kind(one);
-    const batch = open.get(mine);
-    if (!batch) open.set(mine, [one]);
-    else if (batch.push(one) >= BATCH) {
-      open.delete(mine);
-      yield [mine, batch];
-    }
-  }
-  yield* open;
-}

@@ -1,40 +1,34 @@
-import type { EntityOf } from '@graphkeep/models';
-import { Application, type LoadBalancer, type Service, type WebService } from '@graphkeep/models/infra';
+import { GraphkeepError, isGraphkeepError } from '@graphkeep/core';
+import { Application, ApplicationArchitecture } from '@graphkeep/models/infra';
 import { z } from 'zod';
+import { type Answered, cachedAnswer } from '../answers/cached-answer.ts';
 import type { EstateGraph } from '../estate-graph.ts';
 import { NEIGHBOURS } from './page.ts';
 
 export const applicationArchitectureInput = z.strictObject({ name: z.string().min(1) });
 export type ApplicationArchitectureInput = z.input<typeof applicationArchitectureInput>;
 
-export interface ApplicationArchitecture {
-  readonly application: EntityOf<typeof Application>;
-  /** A hundred at most of each. */
-  readonly services: readonly (EntityOf<typeof Service> & {
-    readonly clusters: readonly string[];
-    readonly dependsOn: readonly string[];
-    readonly databases: readonly { readonly label: string; readonly key: string; readonly how: string }[];
-  })[];
-  readonly frontends: readonly (EntityOf<typeof WebService> & {
-    readonly loadBalancers: readonly EntityOf<typeof LoadBalancer>[];
-  })[];
-  readonly databaseHosts: readonly string[];
-  readonly counts: {
-    readonly services: number;
-    readonly clusters: number;
-    readonly databases: number;
-    readonly dependencies: number;
-    readonly frontends: number;
-    readonly loadBalancers: number;
-  };
-}
-
 /** What an application is made of. */
 export const applicationArchitecture = async (
   platform: EstateGraph,
   given: ApplicationArchitectureInput,
+): Promise<Answered<ApplicationArchitecture>> => {
+  const input = applicationArchitectureInput.parse(given);
+  try {
+    return await cachedAnswer(platform, ApplicationArchitecture, input, () =>
+      readArchitecture(platform, input),
+    );
+  } catch (error) {
+    if (!isGraphkeepError(error) || error.code !== 'not_found') throw error;
+    throw new GraphkeepError('not_found', `There is no Application ${input.name}.`, { field: 'name' });
+  }
+};
+
+const readArchitecture = async (
+  platform: EstateGraph,
+  { name }: z.output<typeof applicationArchitectureInput>,
 ): Promise<ApplicationArchitecture> => {
-  const { name } = applicationArchitectureInput.parse(given);
+  const asOf = platform.now();
   const { services, frontends, databaseHosts, ...application } = await platform.repo(Application).get({
     name,
     include: {
@@ -74,5 +68,6 @@ export const applicationArchitecture = async (
         frontends.flatMap(({ loadBalancers }) => loadBalancers.map((one) => one.name)),
       ),
     },
+    asOf,
   };
 };

@@ -12,25 +12,26 @@ export const blastRadiusInput = z.strictObject({
 });
 export type BlastRadiusInput = z.input<typeof blastRadiusInput>;
 
-export interface BlastRadius {
-  readonly serviceId: string;
+export const blastRadiusAnswer = z.strictObject({
+  serviceId: z.string(),
   /** How many services fail with it, down to that depth. */
-  readonly total: number;
-  readonly items: readonly { readonly serviceId: string; readonly depth: number }[];
-  readonly asOf: Date;
-}
+  total: z.int(),
+  items: z.array(z.strictObject({ serviceId: z.string(), depth: z.int() })).readonly(),
+  asOf: z.date(),
+});
+export type BlastRadius = z.output<typeof blastRadiusAnswer>;
 
 const WAIT_MS = 1_000;
+const AGAIN_MS = 2_000;
 
 /** What fails when a service does. */
 export const blastRadius = async (platform: EstateGraph, given: BlastRadiusInput): Promise<BlastRadius> => {
   const { serviceId, depth, limit } = blastRadiusInput.parse(given);
   const adjacency = await platform.service(estateAdjacency).current(WAIT_MS);
   if (adjacency.state === 'loading')
-    throw new GraphkeepError(
-      'unavailable',
-      `The dependencies of the estate are being loaded: ${adjacency.services} services and ${adjacency.dependencies} dependencies so far.`,
-    );
+    throw new GraphkeepError('unavailable', `What is missing: ${adjacency.degradation.missing}.`, {
+      retryAfterMs: AGAIN_MS,
+    });
   const { graph, asOf } = adjacency;
   const node = graph.numberOf(serviceId);
   if (node === undefined)
@@ -39,9 +40,7 @@ export const blastRadius = async (platform: EstateGraph, given: BlastRadiusInput
   return {
     serviceId,
     total: reached.length,
-    items: reached
-      .slice(0, limit)
-      .map((one) => ({ serviceId: graph.keys[one.node] ?? '', depth: one.depth })),
+    items: reached.slice(0, limit).map((one) => ({ serviceId: graph.keyOf(one.node), depth: one.depth })),
     asOf,
   };
 };

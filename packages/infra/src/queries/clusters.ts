@@ -1,7 +1,8 @@
-import type { EntityOf } from '@graphkeep/models';
-import { EKSCluster, type Service } from '@graphkeep/models/infra';
+import { Clusters, EKSCluster } from '@graphkeep/models/infra';
 import { z } from 'zod';
+import { type Answered, cachedAnswer } from '../answers/cached-answer.ts';
 import type { EstateGraph } from '../estate-graph.ts';
+import { joinedPages } from './joined-pages.ts';
 import { NEIGHBOURS, pageFields } from './page.ts';
 
 export const clustersInput = z.strictObject({
@@ -11,35 +12,39 @@ export const clustersInput = z.strictObject({
 });
 export type ClustersInput = z.input<typeof clustersInput>;
 
-export interface ClusterService extends EntityOf<typeof Service> {
-  readonly dependsOn: readonly string[];
-  readonly databases: readonly string[];
-}
-export interface ClusterView extends EntityOf<typeof EKSCluster> {
-  /** A hundred at most. */
-  readonly services: readonly ClusterService[];
-}
-export interface Clusters {
-  /** What costs the most is the first. */
-  readonly items: readonly ClusterView[];
-  readonly next: string | null;
-}
-
 /** Clusters, what runs on them, and what that needs. */
-export const clusters = async (platform: EstateGraph, given: ClustersInput = {}): Promise<Clusters> => {
-  const { limit, after, region, status } = clustersInput.parse(given);
-  const page = await platform.repo(EKSCluster).find({
-    where: { ...(region !== undefined && { region }), ...(status !== undefined && { status }) },
-    orderBy: { costMonthly: 'desc' },
-    limit,
-    ...(after !== undefined && { after }),
-    include: {
-      services: {
-        limit: NEIGHBOURS,
-        include: { dependsOn: { limit: NEIGHBOURS }, databases: { limit: NEIGHBOURS } },
-      },
+export const clusters = async (
+  platform: EstateGraph,
+  given: ClustersInput = {},
+): Promise<Answered<Clusters>> => {
+  const input = clustersInput.parse(given);
+  return cachedAnswer(platform, Clusters, input, () => readClusters(platform, input));
+};
+
+const readClusters = async (
+  platform: EstateGraph,
+  { limit, after, region, status }: z.output<typeof clustersInput>,
+): Promise<Clusters> => {
+  const asOf = platform.now();
+  const where = { ...(region !== undefined && { region }), ...(status !== undefined && { status }) };
+  const include = {
+    services: {
+      limit: NEIGHBOURS,
+      include: { dependsOn: { limit: NEIGHBOURS }, databases: { limit: NEIGHBOURS } },
     },
-  });
+  } as const;
+  const found = platform.repo(EKSCluster);
+  // What costs nothing that is known would come first, where it is ordered with the others.
+  const priced = { ...where, costMonthly: { gte: 0 } };
+  const unpriced = { ...where, costMonthly: null };
+  const page = await joinedPages(
+    [
+      (part) => found.find({ where: priced, orderBy: { costMonthly: 'desc' }, include, ...part }),
+      (part) => found.find({ where: unpriced, include, ...part }),
+    ],
+    limit,
+    after,
+  );
   return {
     items: page.items.map((cluster) => ({
       ...cluster,
@@ -50,5 +55,6 @@ export const clusters = async (platform: EstateGraph, given: ClustersInput = {})
       })),
     })),
     next: page.next,
+    asOf,
   };
 };

@@ -1,6 +1,15 @@
-import { Database, EC2Instance, RDSInstance } from '@graphkeep/models/infra';
+import type { EntityOf } from '@graphkeep/models';
+import {
+  type Database,
+  DatabaseConnections,
+  type DatabaseView,
+  EC2Instance,
+  RDSInstance,
+} from '@graphkeep/models/infra';
 import { z } from 'zod';
+import { type Answered, cachedAnswer } from '../answers/cached-answer.ts';
 import type { EstateGraph } from '../estate-graph.ts';
+import { joinedPages } from './joined-pages.ts';
 import { NEIGHBOURS, pageFields } from './page.ts';
 
 export const databaseConnectionsInput = z.strictObject({
@@ -10,88 +19,79 @@ export const databaseConnectionsInput = z.strictObject({
 });
 export type DatabaseConnectionsInput = z.input<typeof databaseConnectionsInput>;
 
-export interface DatabaseView {
-  readonly kind: 'RDSInstance' | 'EC2Instance';
-  readonly key: string;
-  readonly engine: string;
-  readonly status: string;
-  readonly region: string | null;
-  readonly instanceClass: string | null;
-  readonly costMonthly: number | null;
-  /** GiB. */
-  readonly storage: number | null;
-  /** Percent; null where it was not measured. */
-  readonly cpuUtilization: number | null;
-  readonly memoryUtilization: number | null;
-  /** A hundred at most. */
-  readonly connections: readonly { readonly serviceId: string; readonly how: string }[];
-}
-
-export interface DatabaseConnections {
-  readonly items: readonly DatabaseView[];
-  readonly next: string | null;
-}
-
 /** Databases of either kind, and who uses them how. */
 export const databaseConnections = async (
   platform: EstateGraph,
   given: DatabaseConnectionsInput = {},
-): Promise<DatabaseConnections> => {
-  const { limit, after, region, status } = databaseConnectionsInput.parse(given);
-  const page = await platform.repo(Database).find({
-    where: { ...(region !== undefined && { region }), ...(status !== undefined && { status }) },
-    limit,
-    ...(after !== undefined && { after }),
-    include: { services: { limit: NEIGHBOURS } },
-  });
-  const keysOf = (label: string) =>
-    page.items.filter(({ $label }) => $label === label).map(({ $key }) => $key);
-  const [managed, machines] = await Promise.all([
-    platform.repo(RDSInstance).getMany(keysOf('RDSInstance').map((identifier) => ({ identifier }))),
-    platform.repo(EC2Instance).getMany(keysOf('EC2Instance').map((instanceId) => ({ instanceId }))),
-  ]);
-  const details = new Map<string, Details>();
-  for (const one of managed)
-    if (one)
-      details.set(`RDSInstance ${one.identifier}`, {
-        kind: 'RDSInstance',
-        engine: one.engine,
-        instanceClass: one.instanceClass ?? null,
-        storage: one.allocatedStorage ?? null,
-        cpuUtilization: null,
-        memoryUtilization: null,
-      });
-  for (const one of machines)
-    if (one)
-      details.set(`EC2Instance ${one.instanceId}`, {
-        kind: 'EC2Instance',
-        engine: `sqlserver ${one.sqlserverEdition ?? ''}`.trim(),
-        instanceClass: one.instanceType ?? null,
-        storage: one.storageGb ?? null,
-        cpuUtilization: one.cpuUtilization ?? null,
-        memoryUtilization: one.memoryUtilization ?? null,
-      });
-  return {
-    items: page.items.flatMap(({ $label, $key, status: state, region: place, costMonthly, services }) => {
-      const known = details.get(`${$label} ${$key}`);
-      if (!known) return [];
-      const connections = services.map(({ serviceId, $link }) => ({ serviceId, how: $link.$type }));
-      return [
-        {
-          ...known,
-          key: $key,
-          status: state,
-          region: place ?? null,
-          costMonthly: costMonthly ?? null,
-          connections,
-        },
-      ];
-    }),
-    next: page.next,
-  };
+): Promise<Answered<DatabaseConnections>> => {
+  const input = databaseConnectionsInput.parse(given);
+  return cachedAnswer(platform, DatabaseConnections, input, () => readConnections(platform, input));
 };
 
-type Details = Pick<
-  DatabaseView,
-  'kind' | 'engine' | 'instanceClass' | 'storage' | 'cpuUtilization' | 'memoryUtilization'
->;
+const readConnections = async (
+  platform: EstateGraph,
+  { limit, after, region, status }: z.output<typeof databaseConnectionsInput>,
+): Promise<DatabaseConnections> => {
+  const asOf = platform.now();
+  const place = { ...(region !== undefined && { region }), ...(status !== undefined && { status }) };
+  const include = { services: { limit: NEIGHBOURS } } as const;
+  const managed = platform.repo(RDSInstance);
+  const machines = platform.repo(EC2Instance);
+  const page = await joinedPages<DatabaseView>(
+    [
+      async (part) => {
+        const where = { identifier: { gte: '' }, ...place };
+        const { items, next } = await managed.find({ where, include, ...part });
+        return { items: items.map(ofManaged), next };
+      },
+      async (part) => {
+        const where = { sqlserverEdition: { gte: '' }, ...place };
+        const { items, next } = await machines.find({ where, include, ...part });
+        return { items: items.map(ofMachine), next };
+      },
+    ],
+    limit,
+    after,
+  );
+  return { ...page, asOf };
+};
+
+interface User {
+  readonly serviceId: string;
+  readonly $link: { readonly $type: string };
+}
+type WithUsers<T> = T & { readonly services: readonly User[] };
+
+const ofManaged = (one: WithUsers<EntityOf<typeof RDSInstance>>): DatabaseView => ({
+  kind: 'RDSInstance',
+  key: one.identifier,
+  engine: one.engine,
+  instanceClass: one.instanceClass ?? null,
+  storage: one.allocatedStorage ?? null,
+  cpuUtilization: null,
+  memoryUtilization: null,
+  ...common(one),
+});
+
+const ofMachine = (one: WithUsers<EntityOf<typeof EC2Instance>>): DatabaseView => ({
+  kind: 'EC2Instance',
+  key: one.instanceId,
+  engine: `sqlserver ${one.sqlserverEdition ?? ''}`.trim(),
+  instanceClass: one.instanceType ?? null,
+  storage: one.storageGb ?? null,
+  cpuUtilization: one.cpuUtilization ?? null,
+  memoryUtilization: one.memoryUtilization ?? null,
+  ...common(one),
+});
+
+const common = ({
+  status,
+  region,
+  costMonthly,
+  services,
+}: WithUsers<Pick<EntityOf<typeof Database>, 'status' | 'region' | 'costMonthly'>>) => ({
+  status,
+  region: region ?? null,
+  costMonthly: costMonthly ?? null,
+  connections: services.map(({ serviceId, $link }) => ({ serviceId, how: $link.$type })),
+});

@@ -1,6 +1,7 @@
-import { Service } from '@graphkeep/models/infra';
+import { type DependencyView, Service, ServiceDependencies } from '@graphkeep/models/infra';
 import { cypher } from '@graphkeep/platform';
 import { z } from 'zod';
+import { type Answered, cachedAnswer } from '../answers/cached-answer.ts';
 import type { EstateGraph } from '../estate-graph.ts';
 import { NEIGHBOURS, pageFields } from './page.ts';
 
@@ -13,41 +14,28 @@ export const serviceDependenciesInput = z.strictObject({
 });
 export type ServiceDependenciesInput = z.input<typeof serviceDependenciesInput>;
 
-export interface DependencyView {
-  readonly serviceId: string;
-  readonly name: string;
-  readonly clusters: readonly string[];
-  /** A hundred at most of each; how many there are is told beside. */
-  readonly dependencies: readonly string[];
-  readonly dependents: readonly string[];
-  readonly databases: readonly string[];
-  readonly dependencyCount: number;
-  readonly dependentCount: number;
-  /** Twice its dependents and its dependencies. */
-  readonly impact: number;
-  readonly criticality: 'critical' | 'high' | 'medium' | 'low';
-}
-
-export interface ServiceDependencies {
-  readonly items: readonly DependencyView[];
-  readonly next: string | null;
-  /** Of the whole estate. */
-  readonly services: number;
-  readonly dependencies: number;
-  /** Of all dependencies that there could be; null where there are fewer than two services. */
-  readonly density: number | null;
-}
-
 /** Who depends on whom, and how much hangs on each. */
 export const serviceDependencies = async (
   platform: EstateGraph,
   given: ServiceDependenciesInput = {},
+): Promise<Answered<ServiceDependencies>> => {
+  const input = serviceDependenciesInput.parse(given);
+  return cachedAnswer(platform, ServiceDependencies, input, () => readDependencies(platform, input));
+};
+
+const readDependencies = async (
+  platform: EstateGraph,
+  { limit, after, ...filters }: z.output<typeof serviceDependenciesInput>,
 ): Promise<ServiceDependencies> => {
-  const { limit, after, ...filters } = serviceDependenciesInput.parse(given);
+  const asOf = platform.now();
   const services = platform.repo(Service);
   const [page, total, edges] = await Promise.all([
     services.find({
-      where: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+      // Every key is one of these: by them the order is that of the index.
+      where: {
+        serviceId: { gte: '' },
+        ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+      },
       orderBy: { serviceId: 'asc' },
       limit,
       ...(after !== undefined && { after }),
@@ -90,6 +78,7 @@ export const serviceDependencies = async (
     services: total,
     dependencies,
     density: total < 2 ? null : dependencies / (total * (total - 1)),
+    asOf,
   };
 };
 

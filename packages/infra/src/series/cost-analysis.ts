@@ -1,8 +1,9 @@
+import type { CostAnalysis, WastefulResource } from '@graphkeep/models/infra';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { equalTo } from './filters.ts';
 import type { Measured } from './measured.ts';
-import { type Range, rangeFields, rangeOf } from './range.ts';
+import { rangeFields, rangeOf } from './range.ts';
 
 const breakdowns = ['resourceType', 'region', 'environment', 'costCenter'] as const;
 const columns = {
@@ -26,37 +27,6 @@ export const costAnalysisInput = z.strictObject({
 });
 export type CostAnalysisInput = z.input<typeof costAnalysisInput>;
 
-export interface WastefulResource {
-  readonly resourceId: string;
-  readonly resourceType: string;
-  readonly resourceName: string | null;
-  /** A day, on average. */
-  readonly waste: number;
-  readonly potential: number | null;
-  readonly recommendation: string | null;
-}
-
-export interface CostAnalysis {
-  readonly range: Range;
-  readonly total: number | null;
-  /** One for each day on which something was measured. */
-  readonly days: readonly {
-    readonly day: Date;
-    readonly cost: number | null;
-    readonly waste: number | null;
-  }[];
-  readonly breakdown: readonly {
-    readonly name: string | null;
-    readonly cost: number | null;
-    readonly share: number | null;
-  }[];
-  readonly wasteful: readonly WastefulResource[];
-  readonly waste: number | null;
-  readonly potential: number | null;
-  /** Of the month in which the range ends: what it has cost so far, and the mean of the last seven days for what is left of it. */
-  readonly projection: { readonly month: Date; readonly soFar: number; readonly projected: number } | null;
-}
-
 const DAY_MS = 86_400_000;
 
 /** What the estate costs, from sums by the day. */
@@ -75,7 +45,8 @@ export const costAnalysis = async (
     limit,
     ...asked
   } = costAnalysisInput.parse(given);
-  const range = rangeOf(asked, now(), { hours: 30 * 24 });
+  const asOf = now();
+  const range = rangeOf(asked, asOf, { hours: 30 * 24 });
   const filter = equalTo({
     resource_id: resourceId,
     resource_type: resourceType,
@@ -119,6 +90,7 @@ export const costAnalysis = async (
   const total = sumOf(days.rows.map(({ cost }) => cost));
   return {
     range,
+    asOf,
     total,
     days: days.rows,
     breakdown: parts.rows.map(({ name, cost }) => ({

@@ -1,8 +1,9 @@
+import type { DatabaseLoad, DatabasePerformance } from '@graphkeep/models/infra';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { equalTo } from './filters.ts';
 import type { Measured } from './measured.ts';
-import { type Range, rangeFields, rangeOf } from './range.ts';
+import { rangeFields, rangeOf } from './range.ts';
 
 export const databasePerformanceInput = z.strictObject({
   ...rangeFields,
@@ -13,34 +14,6 @@ export const databasePerformanceInput = z.strictObject({
 });
 export type DatabasePerformanceInput = z.input<typeof databasePerformanceInput>;
 
-export interface DatabaseLoad {
-  readonly identifier: string;
-  readonly engine: string | null;
-  readonly avgCpu: number | null;
-  readonly maxCpu: number | null;
-  readonly avgConnections: number | null;
-  readonly maxConnections: number | null;
-  readonly avgReadLatencyMs: number | null;
-  readonly maxReadLatencyMs: number | null;
-  readonly avgWriteLatencyMs: number | null;
-  readonly iops: number | null;
-  readonly freeStorage: number | null;
-  readonly cacheHitRatio: number | null;
-  readonly slowQueries: number | null;
-  readonly deadlocks: number | null;
-  readonly lockWaits: number | null;
-  /** By its averages; `unknown` where neither processor nor reads were measured. */
-  readonly status: 'ok' | 'warning' | 'critical' | 'unknown';
-}
-
-export interface DatabasePerformance {
-  readonly range: Range;
-  readonly critical: number;
-  readonly warning: number;
-  /** The worst first. */
-  readonly databases: readonly DatabaseLoad[];
-}
-
 const CRITICAL = { cpu: 80, readLatencyMs: 100 };
 const WARNING = { cpu: 60, readLatencyMs: 50 };
 
@@ -50,7 +23,8 @@ export const databasePerformance = async (
   given: DatabasePerformanceInput = {},
 ): Promise<DatabasePerformance> => {
   const { identifier, engine, region, limit, ...asked } = databasePerformanceInput.parse(given);
-  const range = rangeOf(asked, now(), { hours: 24 });
+  const asOf = now();
+  const range = rangeOf(asked, asOf, { hours: 24 });
   const { rows } = await store.read((db) =>
     sql<Omit<DatabaseLoad, 'status'>>`
       SELECT identifier, max(engine) AS engine, avg(cpu) AS "avgCpu", max(cpu) AS "maxCpu",
@@ -73,6 +47,7 @@ export const databasePerformance = async (
     );
   return {
     range,
+    asOf,
     critical: databases.filter(({ status }) => status === 'critical').length,
     warning: databases.filter(({ status }) => status === 'warning').length,
     databases: databases.slice(0, limit),

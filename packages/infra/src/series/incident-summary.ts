@@ -1,8 +1,9 @@
+import type { IncidentSummary } from '@graphkeep/models/infra';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { equalTo } from './filters.ts';
 import type { Measured } from './measured.ts';
-import { type Range, rangeFields, rangeOf } from './range.ts';
+import { rangeFields, rangeOf } from './range.ts';
 
 export const incidentSummaryInput = z.strictObject({
   ...rangeFields,
@@ -22,26 +23,14 @@ interface Means {
   readonly toResolve: number | null;
 }
 
-export interface IncidentSummary extends Means {
-  readonly range: Range;
-  readonly open: number;
-  readonly usersAffected: number | null;
-  readonly revenueImpact: number | null;
-  readonly byTypeAndSeverity: readonly (Means & { readonly type: string; readonly severity: string })[];
-  /** Weeks begin on Monday; one for each in which something happened. */
-  readonly byWeek: readonly (Means & { readonly week: Date })[];
-  readonly rootCauses: readonly { readonly rootCause: string; readonly incidents: number }[];
-  /** Of those of which it is known. */
-  readonly preventableShare: number | null;
-}
-
 /** What went wrong. An incident that is told of again, at a later time, is as it was told last. */
 export const incidentSummary = async (
   { sql: store, now }: Measured,
   given: IncidentSummaryInput = {},
 ): Promise<IncidentSummary> => {
   const { severity, service, region, limit, ...asked } = incidentSummaryInput.parse(given);
-  const range = rangeOf(asked, now(), { hours: 90 * 24 });
+  const asOf = now();
+  const range = rangeOf(asked, asOf, { hours: 90 * 24 });
   const touched = service === undefined ? sql`` : sql` AND ${service} = ANY(services)`;
   const incidents = sql`(
     SELECT DISTINCT ON (incident_id) *, min(time) OVER (PARTITION BY incident_id) AS since
@@ -73,6 +62,7 @@ export const incidentSummary = async (
   const [all] = whole.rows;
   return {
     range,
+    asOf,
     incidents: all?.incidents ?? 0,
     toDetect: all?.toDetect ?? null,
     toAcknowledge: all?.toAcknowledge ?? null,

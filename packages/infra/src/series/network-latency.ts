@@ -1,8 +1,9 @@
+import type { NetworkLatency, PairLatency } from '@graphkeep/models/infra';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { equalTo } from './filters.ts';
 import type { Measured } from './measured.ts';
-import { type Range, rangeFields, rangeOf } from './range.ts';
+import { rangeFields, rangeOf } from './range.ts';
 
 export const networkLatencyInput = z.strictObject({
   ...rangeFields,
@@ -14,29 +15,6 @@ export const networkLatencyInput = z.strictObject({
 });
 export type NetworkLatencyInput = z.input<typeof networkLatencyInput>;
 
-export interface PairLatency {
-  readonly source: string;
-  readonly target: string;
-  /** Weighted by requests; a plain mean where those were not counted. */
-  readonly latencyMs: number | null;
-  readonly p95: number | null;
-  readonly requests: number | null;
-  /** The share of requests that failed or timed out. */
-  readonly errorShare: number | null;
-  readonly high: boolean;
-}
-
-export interface NetworkLatency {
-  readonly range: Range;
-  readonly pairs: readonly PairLatency[];
-  /** How many pairs there are in all. */
-  readonly total: number;
-  /** Rows and columns of the matrix. */
-  readonly services: readonly string[];
-  /** Milliseconds from the row's service to the column's; null where nothing was measured. */
-  readonly matrix: readonly (readonly (number | null)[])[];
-}
-
 const HIGH_MS = 100;
 
 /** How fast services answer each other. */
@@ -45,7 +23,8 @@ export const networkLatency = async (
   given: NetworkLatencyInput = {},
 ): Promise<NetworkLatency> => {
   const { source, target, region, limit, ...asked } = networkLatencyInput.parse(given);
-  const range = rangeOf(asked, now(), { hours: 24 });
+  const asOf = now();
+  const range = rangeOf(asked, asOf, { hours: 24 });
   const { rows } = await store.read((db) =>
     sql<Omit<PairLatency, 'high'> & { total: number }>`
       SELECT source, target,
@@ -61,12 +40,26 @@ export const networkLatency = async (
   const pairs = rows.map(
     ({ total: _, ...pair }): PairLatency => ({ ...pair, high: (pair.latencyMs ?? 0) > HIGH_MS }),
   );
-  const services = [...new Set(pairs.flatMap((pair) => [pair.source, pair.target]))].sort();
+  return { range, pairs, total: rows[0]?.total ?? 0, ...matrixOf(pairs), asOf };
+};
+
+/** A matrix of more services is for no screen, and its size is the square of theirs. */
+const MOST_SERVICES = 100;
+
+/** A square of the services of the first pairs. */
+export const matrixOf = (
+  pairs: readonly Pick<PairLatency, 'source' | 'target' | 'latencyMs'>[],
+): Pick<NetworkLatency, 'services' | 'matrix'> => {
+  const drawn = new Set<string>();
+  for (const { source, target } of pairs)
+    if (new Set([...drawn, source, target]).size <= MOST_SERVICES) drawn.add(source).add(target);
+  const services = [...drawn].sort();
   const places = new Map(services.map((service, place) => [service, place]));
   const matrix = services.map(() => services.map((): number | null => null));
-  for (const { source: from, target: to, latencyMs } of pairs) {
-    const row = matrix[places.get(from) ?? -1];
-    if (row) row[places.get(to) ?? -1] = latencyMs;
+  for (const { source, target, latencyMs } of pairs) {
+    const row = matrix[places.get(source) ?? -1];
+    const place = places.get(target);
+    if (row && place !== undefined) row[place] = latencyMs;
   }
-  return { range, pairs, total: rows[0]?.total ?? 0, services, matrix };
+  return { services, matrix };
 };

@@ -1,8 +1,9 @@
+import type { OpenVulnerability, SecuritySummary } from '@graphkeep/models/infra';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { equalTo } from './filters.ts';
 import type { Measured } from './measured.ts';
-import { type Range, rangeFields, rangeOf } from './range.ts';
+import { rangeFields, rangeOf } from './range.ts';
 
 export const securitySummaryInput = z.strictObject({
   ...rangeFields,
@@ -19,43 +20,14 @@ interface Count {
   readonly events: number;
 }
 
-export interface OpenVulnerability {
-  readonly eventId: string;
-  readonly type: string;
-  readonly severity: string;
-  readonly resource: string | null;
-  readonly cvss: number | null;
-  readonly exploitability: number | null;
-  readonly since: Date;
-  readonly ageDays: number;
-}
-
-export interface SecuritySummary {
-  readonly range: Range;
-  readonly total: number;
-  readonly bySeverity: readonly Count[];
-  readonly byType: readonly Count[];
-  readonly byStatus: readonly Count[];
-  readonly byDay: readonly { readonly day: Date; readonly events: number }[];
-  readonly mostAffected: readonly {
-    readonly resource: string;
-    readonly events: number;
-    readonly critical: number;
-  }[];
-  /** The share that is resolved, of those that were no false alarm; null where there was none. */
-  readonly resolutionRate: number | null;
-  readonly meanHoursToResolve: number | null;
-  /** What is still open: the worst by its score first, the older first among equals. */
-  readonly open: readonly OpenVulnerability[];
-}
-
 /** What has threatened the estate. An event that is told of again, at a later time, is as it was told last. */
 export const securitySummary = async (
   { sql: store, now }: Measured,
   given: SecuritySummaryInput = {},
 ): Promise<SecuritySummary> => {
   const { severity, service, cluster, region, limit, ...asked } = securitySummaryInput.parse(given);
-  const range = rangeOf(asked, now(), { hours: 30 * 24 });
+  const asOf = now();
+  const range = rangeOf(asked, asOf, { hours: 30 * 24 });
   const filter = equalTo({ severity, service, cluster, region });
   const events = sql`(
     SELECT DISTINCT ON (event_id) *, min(time) OVER (PARTITION BY event_id) AS since
@@ -88,6 +60,7 @@ export const securitySummary = async (
   ]);
   return {
     range,
+    asOf,
     total: bySeverity.rows.reduce((total, row) => total + row.events, 0),
     bySeverity: bySeverity.rows,
     byType: byType.rows,

@@ -1,9 +1,10 @@
 import { GraphkeepError } from '@graphkeep/core';
+import type { ServiceTrend, TrendPoint } from '@graphkeep/models/infra';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Measured } from './measured.ts';
-import { type Range, rangeFields, rangeOf } from './range.ts';
-import { type Slope, slopeOf } from './significance.ts';
+import { rangeFields, rangeOf } from './range.ts';
+import { slopeOf } from './significance.ts';
 
 export const serviceTrendInput = z.strictObject({
   ...rangeFields,
@@ -11,33 +12,6 @@ export const serviceTrendInput = z.strictObject({
   bucketMinutes: z.int().min(1).max(1_440).default(5),
 });
 export type ServiceTrendInput = z.input<typeof serviceTrendInput>;
-
-export interface TrendPoint {
-  readonly time: Date;
-  /** All null where nothing was measured: a gap is a gap. */
-  readonly cpu: number | null;
-  readonly memory: number | null;
-  readonly responseMs: number | null;
-  readonly errorRate: number | null;
-  readonly requests: number | null;
-}
-
-export interface ServiceTrend {
-  readonly service: string;
-  readonly range: Range;
-  readonly bucketMinutes: number;
-  readonly points: readonly TrendPoint[];
-  /** How many points are gaps. */
-  readonly gaps: number;
-  readonly responseP50: number | null;
-  readonly responseP95: number | null;
-  /** Null where there is too little to say it. */
-  readonly slopes: {
-    readonly cpu: Slope | null;
-    readonly memory: Slope | null;
-    readonly responseMs: Slope | null;
-  };
-}
 
 const MAX_POINTS = 5_000;
 const MINUTE_MS = 60_000;
@@ -62,7 +36,8 @@ export const serviceTrend = async (
   given: ServiceTrendInput,
 ): Promise<ServiceTrend> => {
   const { service, bucketMinutes, ...asked } = serviceTrendInput.parse(given);
-  const range = rangeOf(asked, now(), { hours: 24 });
+  const asOf = now();
+  const range = rangeOf(asked, asOf, { hours: 24 });
   const { start, end } = range;
   const points = Math.ceil((end.getTime() - start.getTime()) / (bucketMinutes * MINUTE_MS)) + 1;
   if (points > MAX_POINTS)
@@ -94,6 +69,7 @@ export const serviceTrend = async (
   return {
     service,
     range,
+    asOf,
     bucketMinutes,
     points: line.rows,
     gaps: line.rows.filter(isGap).length,

@@ -19,6 +19,18 @@ export const slopeOf = (perHour: number | null, r2: number | null, points: numbe
   return { perHour, p, significant: p < 0.05 };
 };
 
+/** The t beyond which, on both sides, this share of Student's distribution lies. */
+export const studentQuantile = (beyond: number, freedom: number): number => {
+  let [low, high] = [0, 1];
+  while (twoSided(high, freedom) > beyond) high *= 2;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (twoSided(middle, freedom) > beyond) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+};
+
 /** The share of Student's distribution beyond ±t. */
 const twoSided = (t: number, freedom: number): number =>
   incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);

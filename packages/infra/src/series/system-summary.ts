@@ -1,48 +1,21 @@
+import type { ServiceSummary, SystemSummary } from '@graphkeep/models/infra';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { equalTo } from './filters.ts';
+import { equalTo, oneOf } from './filters.ts';
 import type { Measured } from './measured.ts';
-import { daysOf, type Range, rangeFields, rangeOf } from './range.ts';
+import { daysOf, rangeFields, rangeOf } from './range.ts';
 
 export const systemSummaryInput = z.strictObject({
   ...rangeFields,
   service: z.string().optional(),
+  /** Only these. */
+  services: z.array(z.string()).max(1_000).optional(),
   environment: z.string().optional(),
   region: z.string().optional(),
   cluster: z.string().optional(),
   limit: z.int().min(1).max(1_000).default(200),
 });
 export type SystemSummaryInput = z.input<typeof systemSummaryInput>;
-
-export interface ServiceSummary {
-  readonly service: string;
-  readonly avgCpu: number | null;
-  readonly maxCpu: number | null;
-  readonly avgMemory: number | null;
-  readonly maxMemory: number | null;
-  readonly avgResponseMs: number | null;
-  readonly maxResponseMs: number | null;
-  /** Percent of its requests. */
-  readonly errorRate: number | null;
-  readonly requests: number | null;
-  /** `unknown` where neither errors nor responses were measured. */
-  readonly status: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
-}
-
-export interface SystemSummary {
-  readonly range: Range;
-  /** Long ranges are read from sums by the hour. */
-  readonly from: 'rows' | 'hours';
-  readonly total: number;
-  readonly healthy: number;
-  readonly degraded: number;
-  readonly unhealthy: number;
-  readonly unknown: number;
-  /** The share of services that are healthy, of those of which it is known. */
-  readonly healthyShare: number | null;
-  /** The worst first. */
-  readonly services: readonly ServiceSummary[];
-}
 
 /** Longer ranges are read from sums. */
 const ROWS_DAYS = 2;
@@ -55,9 +28,10 @@ export const systemSummary = async (
   given: SystemSummaryInput = {},
 ): Promise<SystemSummary> => {
   const input = systemSummaryInput.parse(given);
-  const range = rangeOf(input, now(), { hours: 24 });
+  const asOf = now();
+  const range = rangeOf(input, asOf, { hours: 24 });
   const { service, environment, region, cluster } = input;
-  const filter = equalTo({ service, environment, region, cluster });
+  const filter = sql`${equalTo({ service, environment, region, cluster })}${oneOf('service', input.services)}`;
   const from = daysOf(range) > ROWS_DAYS ? 'hours' : 'rows';
   const { rows } = await store.read((db) =>
     (from === 'rows'
@@ -79,10 +53,11 @@ export const systemSummary = async (
   const known = services.length - count('unknown');
   return {
     range,
+    asOf,
     from,
     total: services.length,
     healthy: count('healthy'),
-    degraded: count('degraded'),
+    degradedServices: count('degraded'),
     unhealthy: count('unhealthy'),
     unknown: count('unknown'),
     healthyShare: known === 0 ? null : count('healthy') / known,

@@ -4,14 +4,12 @@ import { type Config, type Guard, type GuardOptions, secretOf } from '@graphkeep
 import { type GraphOptions, type GraphStore, keysFrom, openGraph, type Repositories } from '@graphkeep/graph';
 import type { Graph } from '@graphkeep/models';
 import { openSql, type SqlStore } from '@graphkeep/sql';
-import { withAuditNodes } from '../audit/with-audit-nodes.ts';
 import { type Invalidation, openInvalidation } from '../caching/invalidation.ts';
 import { openPlatformCacheAdmin } from '../caching/open-cache-admin.ts';
 import { type Caches, openCaches } from '../caching/open-caches.ts';
-import { withErasureNode } from '../erasures/erasure-node.ts';
-import { withKeyNode } from '../keys/with-key-node.ts';
 import type { PlatformOptions } from '../open-platform.ts';
 import { watchStatements } from '../watch-statements.ts';
+import { storedGraph } from './stored-graph.ts';
 import { type SwitchableRedis, switchable } from './switchable-redis.ts';
 
 export interface Stores<G extends Graph> {
@@ -55,7 +53,7 @@ export const openStores = async <G extends Graph>(options: PlatformOptions<G>): 
     const isFollowed = redis !== undefined || !/^(memory|file):/.test(config.graph.url);
     const invalidation = openInvalidation(caches, helpers, log, isFollowed);
     const store = await openGraph({
-      graph: withErasureNode(withAuditNodes(withKeyNode(graph))),
+      graph: storedGraph(graph),
       url: config.graph.url,
       neo4j: config.graph,
       guard: guard(config.graph.queryMs),
