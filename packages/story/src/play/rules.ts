@@ -1,4 +1,4 @@
-import type { EntityOf, PatchOf } from '@graphkeep/models';
+import type { EntityOf } from '@graphkeep/models';
 import type { Character, Choice } from '@graphkeep/models/story';
 import type { Effects } from './effects.ts';
 import type { MergedEffects } from './merge-effects.ts';
@@ -41,7 +41,7 @@ export const isRemembered = (choice: ChoiceEntity): boolean => significanceOf(ch
 export const characterAfter = (
   character: CharacterEntity,
   effects: Omit<MergedEffects, 'world'>,
-): PatchOf<typeof Character> => {
+): Pick<CharacterEntity, 'attributes' | 'experience' | 'level' | 'energy' | 'stress' | 'inventory'> => {
   const experience = character.experience + effects.experience;
   const attributes = Object.entries(character.attributes).map(([name, value]) => [
     name,
