@@ -1,5 +1,6 @@
 import type { AnyRouter } from '@trpc/server';
 import { createGraphkeepRouter } from './create-router.ts';
+import { infra } from './infra/infra-procedures.ts';
 import { extend } from './resource-router.ts';
 import { check } from './story/care/check.ts';
 import { clean } from './story/care/clean.ts';
@@ -55,12 +56,27 @@ import { resume } from './story/sessions/resume.ts';
 import { setVariables } from './story/sessions/set-variables.ts';
 import { start } from './story/sessions/start.ts';
 import { touch } from './story/sessions/touch.ts';
+import { clean as cleanSystemCache } from './system/cache/clean.ts';
+import { flush } from './system/cache/flush.ts';
+import { plan as planSystemCleaning } from './system/cache/plan.ts';
+import { warm } from './system/cache/warm.ts';
 import { health } from './system/health.ts';
+import { cancel as cancelRun } from './system/jobs/cancel.ts';
+import { list as listRuns } from './system/jobs/list.ts';
+import { pause as pauseJob } from './system/jobs/pause.ts';
+import { resume as resumeJob } from './system/jobs/resume.ts';
+import { start as startJob } from './system/jobs/start.ts';
+import { status as runStatus } from './system/jobs/status.ts';
 import { create } from './system/keys/create.ts';
 import { list } from './system/keys/list.ts';
 import { revoke } from './system/keys/revoke.ts';
 import { rotate } from './system/keys/rotate.ts';
+import { schema } from './system/schema.ts';
 import { snapshot } from './system/snapshot.ts';
+import { breakers } from './system/stores/breakers.ts';
+import { closeBreaker } from './system/stores/close-breaker.ts';
+import { openBreaker } from './system/stores/open-breaker.ts';
+import { reconnect } from './system/stores/reconnect.ts';
 import { version } from './system/version.ts';
 
 // A resource gets more procedures by `extend(storyResources.sessions, { start, load })`.
@@ -117,10 +133,26 @@ const story = {
   strategies: extend(storyResources.strategies, { use: useStrategy }),
 };
 
-const procedures = {
-  system: { health, keys: { create, list, revoke, rotate }, snapshot, version },
-  story,
+/** Of the server itself, whatever it serves: its health, its keys, its jobs. */
+export const systemProcedures = {
+  cache: { clean: cleanSystemCache, flush, plan: planSystemCleaning, warm },
+  health,
+  jobs: {
+    cancel: cancelRun,
+    list: listRuns,
+    pause: pauseJob,
+    resume: resumeJob,
+    start: startJob,
+    status: runStatus,
+  },
+  keys: { create, list, revoke, rotate },
+  schema,
+  snapshot,
+  stores: { breakers, closeBreaker, openBreaker, reconnect },
+  version,
 };
+
+const procedures = { system: systemProcedures, story, infra };
 type Procedures = typeof procedures;
 /** Every procedure by its path: what a client may know of the server. */
 export interface Api extends Procedures {}

@@ -16,6 +16,8 @@ export interface ApiContext<G extends Graph = Graph> {
   readonly version: string;
   /** The header Idempotency-Key, as it came. */
   readonly idempotencyKey?: string | undefined;
+  /** The header X-Graphkeep-Bookmarks, as it came: what the caller has written on other servers. */
+  readonly bookmarks?: string | undefined;
   /** Where the request comes from. @default it is not limited by its address */
   readonly address?: string | undefined;
   /** How often each key and address may call. @default as often as it wants */

@@ -1,6 +1,7 @@
 import { audit } from './middleware/audit.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { authorise } from './middleware/authorise.ts';
+import { bookmark } from './middleware/bookmark.ts';
 import { inContext } from './middleware/in-context.ts';
 import { inTime } from './middleware/in-time.ts';
 import { observe } from './middleware/observe.ts';
@@ -11,7 +12,7 @@ import type { Call, CallContext, Result, Step } from './step.ts';
 import { t } from './trpc.ts';
 
 const forAll: readonly Step[] = [typedErrors, inContext, observe, inTime, rateLimit];
-const forKnown: readonly Step[] = [...forAll, authenticate, authorise, once, audit];
+const forKnown: readonly Step[] = [...forAll, authenticate, authorise, bookmark, once, audit];
 
 /**
  * The steps as one middleware of tRPC's. To tRPC each middleware costs copies of the context and of all that belongs to the

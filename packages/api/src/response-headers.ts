@@ -1,6 +1,7 @@
 import type { RequestContext, StoreUsage } from '@graphkeep/core';
 import type { TRPCError } from '@trpc/server';
 import { toGraphkeepError } from './error-data.ts';
+import { bookmarksOf } from './middleware/bookmark.ts';
 import { rateStateOf } from './middleware/rate-limit.ts';
 
 /** What an answer tells beside its body: what it cost, how often the caller may go on calling, and when to come back. */
@@ -8,7 +9,12 @@ export const responseHeaders = (
   request: RequestContext | undefined,
   retryAfterMs = 0,
 ): Readonly<Record<string, string>> => ({
-  ...(request && { ...rateHeaders(request), ...timingHeader(request), ...ageHeader(request) }),
+  ...(request && {
+    ...rateHeaders(request),
+    ...timingHeader(request),
+    ...ageHeader(request),
+    ...bookmarksHeader(request),
+  }),
   ...(retryAfterMs > 0 && { 'retry-after': seconds(retryAfterMs) }),
 });
 
@@ -22,6 +28,11 @@ export const responseMeta = ({
 }): { readonly headers: Headers } => {
   const retryAfterMs = Math.max(0, ...errors.map((error) => toGraphkeepError(error).retryAfterMs ?? 0));
   return { headers: new Headers(responseHeaders(ctx?.request, retryAfterMs)) };
+};
+
+const bookmarksHeader = (request: RequestContext) => {
+  const bookmarks = bookmarksOf(request);
+  return bookmarks !== undefined && { 'x-graphkeep-bookmarks': bookmarks };
 };
 
 const rateHeaders = (request: RequestContext) => {

@@ -1,12 +1,10 @@
 import { isGraphkeepError } from '@graphkeep/core';
-import type { StoryGraph } from '@graphkeep/models/story';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
-import { storyDomain } from '@graphkeep/story';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from '../src/caller.ts';
 import { createApiContext } from '../src/create-context.ts';
-import { appRouter, createRest } from '../src/index.ts';
+import { appRouter, createRest, domains, type ProductGraph } from '../src/index.ts';
 import { procedures } from './support/procedures.ts';
 import { sample } from './support/sample.ts';
 
@@ -16,10 +14,13 @@ const SEED = 20_260_101;
 const OPTIONAL_DEPTH = 3;
 const TIMEOUT_MS = 5_000;
 
-let platform: TestPlatform<StoryGraph>;
+let platform: TestPlatform<ProductGraph>;
 beforeAll(async () => {
-  platform = await openTestPlatform(storyDomain);
-});
+  platform = await openTestPlatform(domains);
+  // The first use of an embedded SQL store unpacks it, which on a busy machine takes longer than a call may.
+  const operator = createApiContext(platform, { id: 'fuzz', scopes: ['*'] }, { timeoutMs: 60_000 });
+  await call(appRouter, 'infra.migrate', {}, operator, new AbortController().signal);
+}, 60_000);
 afterAll(() => platform.close());
 
 /** What nobody should send. */

@@ -1,27 +1,29 @@
+import type { Graph } from '@graphkeep/models';
 import { type StoryGraph, storyGraph } from '@graphkeep/models/story';
-import type { Principal } from '@graphkeep/platform';
+import type { Principal, Scoped } from '@graphkeep/platform';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
-import { storyDomain } from '@graphkeep/story';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../src/caller.ts';
 import { createApiContext } from '../src/create-context.ts';
-import { appRouter } from '../src/index.ts';
+import { appRouter, domains, type ProductGraph } from '../src/index.ts';
+import { ofGraph } from '../src/of-graph.ts';
 import { type KnownProcedure, procedures } from './support/procedures.ts';
 import { sample } from './support/sample.ts';
 import { heldOf, makePerson, makeShared, type Person } from './support/two-players.ts';
 
-let platform: TestPlatform<StoryGraph>;
+let platform: TestPlatform<ProductGraph>;
 let victim: Person;
 let stranger: Person;
 beforeAll(async () => {
-  platform = await openTestPlatform(storyDomain);
-  const system = platform.asSystem('test');
+  platform = await openTestPlatform(domains);
+  const system = story();
   const shared = await makeShared(system);
   victim = await makePerson(system, 'victim', shared);
   stranger = await makePerson(system, 'stranger', shared);
 });
 afterAll(() => platform.close());
+const story = () => ofGraph(storyGraph, platform.asSystem('test') as unknown as Scoped<Graph>);
 
 const ask = (path: string, input: unknown, principal?: Principal): Promise<unknown> => {
   const gone = AbortSignal.timeout(5_000);
@@ -113,9 +115,9 @@ it('counts for a player their own alone', async () => {
 });
 
 it('lets a player change nothing of another, whatever is tried', async () => {
-  const before = await heldOf(platform.asSystem('test'), victim);
+  const before = await heldOf(story(), victim);
   for (const procedure of procedures.filter(({ type }) => type === 'mutation'))
     for (const input of inputsAbout(victim, procedure))
       await ask(procedure.path, input, stranger.principal).catch(() => undefined);
-  expect(await heldOf(platform.asSystem('test'), victim)).toEqual(before);
+  expect(await heldOf(story(), victim)).toEqual(before);
 });

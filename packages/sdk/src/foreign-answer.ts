@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@graphkeep/contract/errors';
-import { GraphkeepApiError } from './errors.ts';
+import { GraphkeepApiError, nearest, requestIdIn, retryAfterOf } from './errors.ts';
 
 const QUOTED = 120;
 
@@ -13,15 +13,15 @@ export interface ForeignAnswer {
 /** An answer that is not Graphkeep's: a redirect, a proxy's page, another server's JSON, or half of an answer. */
 export const foreignAnswer = ({ response, text, writes, hide }: ForeignAnswer): GraphkeepApiError => {
   const { status, headers } = response;
-  const requestId = headers.get('x-request-id');
+  const requestId = requestIdIn(headers, hide);
   // Before it is cut short, which could leave the half of a key.
   const message = isRedirect(response)
     ? redirectMessage(hide(headers.get('location') ?? 'another address'))
     : quoting(status, hide(text));
-  const retryAfterMs = msOf(headers.get('retry-after'));
+  const retryAfterMs = retryAfterOf(headers);
   return new GraphkeepApiError(codeOf(status, writes), message, {
     status,
-    ...(requestId !== null && { requestId }),
+    ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 };
@@ -40,20 +40,10 @@ const quoting = (status: number, text: string): string => {
 
 /** A 404 is not `not_found`: what another server does not have says nothing of the node that was asked for. */
 const codeOf = (status: number, writes: boolean): ErrorCode => {
-  if (status === 401) return 'unauthenticated';
-  if (status === 403) return 'forbidden';
-  if (status === 413) return 'too_large';
-  if (status === 429) return 'rate_limited';
   // A proxy gives up on a write that the server may still finish; and half of an answer may tell of one that is done.
   const mayBeDone = status >= 500 || (status >= 200 && status < 300);
   if (writes && mayBeDone) return 'uncertain';
-  if (status === 504) return 'timeout';
-  return status === 502 || status === 503 ? 'unavailable' : 'internal';
+  return foreign.has(status) ? nearest(status) : 'internal';
 };
 
-/** Seconds, or the date of HTTP. */
-const msOf = (retryAfter: string | null): number | undefined => {
-  if (retryAfter === null) return undefined;
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-};
+const foreign = new Set([401, 403, 413, 429, 502, 503, 504]);

@@ -1,49 +1,104 @@
-import { type GraphkeepApiError, isRecord, noAnswer } from './errors.ts';
+import superjson, { type SuperJSONResult } from 'superjson';
+import { type Answer, answerOf } from './answer.ts';
+import { BOOKMARKS_HEADER } from './bookmarks.ts';
+import { fromErrorData, GraphkeepApiError, isRecord, noAnswer } from './errors.ts';
 import { foreignAnswer } from './foreign-answer.ts';
+import type { Ground } from './ground.ts';
+import { requestHeaders } from './request-headers.ts';
+import { within } from './within.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
-/** How long the caller waits: the server gives up when the caller does. */
-export const DEADLINE_HEADER = 'x-deadline-ms';
-
-/** What tRPC's links hand to a fetch, and read of its answer. */
-type Init = Omit<RequestInit, 'signal'> & { readonly signal?: AbortSignal | null | undefined };
-interface Answer {
-  readonly ok: boolean;
-  json(): Promise<unknown>;
-}
-
-export interface BoundedFetchOptions {
-  readonly fetch: Fetch;
-  /** Takes the key out of a text, in case the other side sent it back. */
-  readonly hide: (text: string) => string;
+/** One call, as it is sent. */
+export interface Operation {
+  readonly path: string;
+  /** Its input, in JSON. */
+  readonly body: string;
   /** A write whose answer is lost may have been done; a read may be asked again. */
   readonly writes: boolean;
-  /** Whether an answer may be a list. */
-  readonly batches: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether the server has refused the key that was sent before. */
+  readonly refused: boolean;
 }
 
-/** A fetch that ends by itself, follows no redirect, and whose failures are typed. */
-export const boundedFetch =
-  ({ fetch, hide, writes, batches }: BoundedFetchOptions) =>
-  async (input: RequestInfo | URL, init?: Init): Promise<Answer> => {
-    const timeoutMs = Number(new Headers(init?.headers).get(DEADLINE_HEADER));
-    const timer = AbortSignal.timeout(timeoutMs);
-    const caller = init?.signal ?? undefined;
-    const signal = caller ? AbortSignal.any([caller, timer]) : timer;
-    const received = fetch(input, { ...init, signal, redirect: 'manual' }).then(async (response) => ({
-      response,
-      text: await response.text(),
-    }));
-    const { response, text } = await received.catch((error: unknown) => {
-      if (timer.aborted) throw noAnswer('timeout', `No whole answer came within ${timeoutMs} ms.`, error);
+export type Outcome = Answer<unknown> | GraphkeepApiError;
+
+/** Sends calls in one request that ends by itself and follows no redirect: an outcome for each, or one error for all. */
+export const exchange = async (
+  ground: Ground,
+  operations: readonly [Operation, ...Operation[]],
+  many: boolean,
+): Promise<readonly Outcome[]> => {
+  const [{ timeoutMs, signal: caller, refused, writes, headers: own }] = operations;
+  const { url, fetch, credentials, bookmarks } = ground;
+  const address = `${url}/trpc/${operations.map(({ path }) => encodeURIComponent(path)).join(',')}`;
+  const bodies = operations.map(({ body }, index) => `"${index}":${body}`);
+  const sent = bookmarks.send();
+  const { response, text, key } = await within(timeoutMs, caller, async (signal) => {
+    const key = await credentials.get(refused);
+    const headers = requestHeaders(ground, key, sent, { ...own, 'x-deadline-ms': String(timeoutMs) });
+    const body = many ? `{${bodies.join()}}` : operations[0].body;
+    try {
+      const response = await fetch(many ? `${address}?batch=1` : address, {
+        ...{ method: 'POST', redirect: 'manual', headers, body, signal },
+      });
+      return { response, text: await response.text(), key };
+    } catch (error) {
       throw lostConnection(error, writes);
-    });
-    const body = parsed(text);
-    if (!isEnvelope(body) && !(batches && Array.isArray(body) && body.every(isEnvelope)))
-      throw foreignAnswer({ response, text, writes, hide });
-    return { ok: response.ok, json: async () => body };
-  };
+    }
+  });
+  const envelopes = envelopesIn(text, many);
+  if (!envelopes) {
+    if (response.status === 401) credentials.refuse(key);
+    throw foreignAnswer({ response, text, writes, hide: credentials.hide });
+  }
+  bookmarks.receive(response.headers.get(BOOKMARKS_HEADER), sent);
+  const toAll = envelopes.length === 1 && isRecord(envelopes[0]) && isRecord(envelopes[0]['error']);
+  return operations.map((_, index) => {
+    const envelope = envelopes[toAll ? 0 : index];
+    if (!isRecord(envelope))
+      return new GraphkeepApiError('internal', 'The server left this call out of its answer.');
+    const outcome = outcomeOf(envelope, response, operations.length, credentials.hide);
+    // Of a batch some procedures may need no key.
+    if (GraphkeepApiError.is(outcome, 'unauthenticated')) credentials.refuse(key);
+    return outcome;
+  });
+};
+
+const outcomeOf = (
+  { result, error }: Readonly<Record<string, unknown>>,
+  response: Response,
+  calls: number,
+  hide: (text: string) => string,
+): Outcome => {
+  try {
+    if (isRecord(result)) return answerOf(deserialized(result['data']), response, calls);
+    return (
+      errorOf(JSON.parse(hide(JSON.stringify(error))), response.headers, hide) ??
+      new GraphkeepApiError('internal', 'The server answered an error without a meaning.')
+    );
+  } catch (error) {
+    return new GraphkeepApiError('internal', 'The answer cannot be read.', { cause: error });
+  }
+};
+
+/** The error in an envelope; undefined where there is none that has at least a message. */
+export const errorOf = (
+  serializedError: unknown,
+  headers: Headers,
+  hide: (text: string) => string,
+): GraphkeepApiError | undefined => {
+  const failed: unknown = deserialized(serializedError);
+  if (!isRecord(failed) || typeof failed['message'] !== 'string') return undefined;
+  const { message, data } = failed;
+  return fromErrorData(message, data, headers, hide) ?? new GraphkeepApiError('internal', message);
+};
+
+export const serialized = (input: unknown): string => JSON.stringify(superjson.serialize(input));
+
+export const deserialized = <T>(data: unknown): T => superjson.deserialize(data as SuperJSONResult);
 
 const lostConnection = (error: unknown, writes: boolean): GraphkeepApiError => {
   const code = connectionCode(error);
@@ -65,9 +120,12 @@ const connectionCode = (error: unknown): string | undefined => {
   return isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : undefined;
 };
 
-const parsed = (text: string): unknown => {
+/** Undefined where the text is not an answer of this product. */
+const envelopesIn = (text: string, many: boolean): readonly unknown[] | undefined => {
   try {
-    return JSON.parse(text);
+    const body: unknown = JSON.parse(text);
+    const envelopes: readonly unknown[] = many && Array.isArray(body) ? body : [body];
+    return envelopes.every(isEnvelope) ? envelopes : undefined;
   } catch {
     return undefined;
   }

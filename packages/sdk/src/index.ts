@@ -1,5 +1,11 @@
 export type { ErrorCode, FieldIssue } from '@graphkeep/contract/errors';
+export type { Answer, ServerTiming } from './answer.ts';
+export type { Call } from './call.ts';
 export { type CreateGraphkeep, createGraphkeep, type Graphkeep } from './create-graphkeep.ts';
+export type { ApiKeySource } from './credentials.ts';
 export { GraphkeepApiError } from './errors.ts';
+export type { List } from './list.ts';
+export type { LogDetails, Logger, LogLevel } from './log.ts';
 export type { GraphkeepOptions } from './options.ts';
-export type { CallOptions, ClientOf, List, Live, LiveOptions, ResourceClient } from './types.ts';
+export type { CallOptions, ClientOf, Live, LiveOptions, OfApi, ResourceClient } from './types.ts';
+export { withOptions } from './with-options.ts';

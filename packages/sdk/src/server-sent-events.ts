@@ -41,8 +41,10 @@ export async function* serverSentEvents(
 }
 
 const addTo = (fields: Map<string, string>, line: string): void => {
-  const [, name, value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? [];
-  if (name === undefined || name === '') return;
+  const end = line.indexOf(':');
+  const name = end < 0 ? line : line.slice(0, end);
+  if (name === '') return;
+  const value = end < 0 ? '' : line.slice(end + 1).replace(/^ /, '');
   const known = name === 'data' ? fields.get('data') : undefined;
   fields.set(name, known === undefined ? value : `${known}\n${value}`);
 };

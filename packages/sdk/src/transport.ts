@@ -1,93 +1,105 @@
-import { limits } from '@graphkeep/contract/limits';
-import {
-  createTRPCUntypedClient,
-  httpBatchLink,
-  httpLink,
-  TRPCClientError,
-  type TRPCLink,
-} from '@trpc/client';
-import type { AnyRouter } from '@trpc/server';
-import superjson from 'superjson';
-import type { Input, Transport } from './caller.ts';
-import { cancelled, fromErrorData, GraphkeepApiError } from './errors.ts';
-import { boundedFetch, DEADLINE_HEADER } from './http.ts';
+import type { Answer } from './answer.ts';
+import { batched } from './batch.ts';
+import { type Bookmarks, noBookmarks, openBookmarks } from './bookmarks.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
+import { cancelled, GraphkeepApiError } from './errors.ts';
+import type { Ground } from './ground.ts';
+import { exchange, type Operation, serialized } from './http.ts';
 import { checkedIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
+import type { Input } from './input.ts';
 import { lazyLive } from './lazy-live.ts';
-import { checkedTimeout, type GraphkeepOptions } from './options.ts';
+import { checkedHeaders, checkedTimeout, type Settings } from './options.ts';
 import { pause, type Wait, withRetries } from './retry.ts';
-import type { CallOptions } from './types.ts';
+import type { CallOptions, Live, LiveOptions } from './types.ts';
+
+interface SendOptions extends CallOptions {
+  readonly reads: boolean;
+}
+
+/** Makes one call. What it answers is typed by whoever knows the path. */
+export interface Transport {
+  readonly settings: Settings;
+  call<T>(path: string, input: Input, options: SendOptions): Promise<Answer<T>>;
+  live<T>(path: string, input: Input, options: LiveOptions): Live<T>;
+  /** The same with other settings: what one has written, the other reads. */
+  with(settings: Settings): Transport;
+}
 
 /**
- * Calls procedures over HTTP. Reads that are made at the same time travel together, unless one has a signal or a time-out of
- * its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs. A write goes
- * alone, and has a key by which the server makes it once: so it may be made again when its answer was lost.
+ * Calls procedures over HTTP. Reads that are made at the same time travel together, unless one has a signal, a time-out or
+ * headers of its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs. A
+ * write goes alone, and has a key by which the server makes it once: so it may be made again when its answer was lost.
  */
-export const openTransport = (options: Required<GraphkeepOptions>, wait: Wait = pause): Transport => {
-  const { url, apiKey, timeoutMs, retries, fetch } = options;
-  const hide = (text: string) => text.replaceAll(apiKey, '[key]');
-  const shared = { url: `${url}/trpc`, transformer: superjson, methodOverride: 'POST' as const };
-  const headers = (ms: unknown) => ({ authorization: `Bearer ${apiKey}`, [DEADLINE_HEADER]: String(ms) });
-  const together = clientOf(
-    httpBatchLink<AnyRouter>({
-      ...shared,
-      maxItems: limits.maxBatchItems,
-      headers: headers(timeoutMs),
-      fetch: boundedFetch({ fetch, hide, writes: false, batches: true }),
-    }),
-  );
-  const reader = clientOf(
-    httpLink<AnyRouter>({
-      ...shared,
-      headers: ({ op }) => headers(op.context['timeoutMs']),
-      fetch: boundedFetch({ fetch, hide, writes: false, batches: false }),
-    }),
-  );
-  const writer = clientOf(
-    httpLink<AnyRouter>({
-      ...shared,
-      headers: ({ op: { context } }) => ({
-        ...headers(context['timeoutMs']),
-        'idempotency-key': String(context['idempotencyKey']),
-      }),
-      fetch: boundedFetch({ fetch, hide, writes: true, batches: false }),
-    }),
-  );
+export const openTransport = (
+  settings: Settings,
+  wait: Wait = pause,
+  credentials: Credentials = credentialsOf(settings.apiKey),
+  written: Bookmarks = openBookmarks(),
+): Transport => {
+  const { apiKey, retries, batch, tell } = settings;
+  const bookmarks = settings.bookmarks === 'auto' ? written : noBookmarks;
+  const ground: Ground = { ...settings, credentials, bookmarks, wait };
+  const together = batched((operations) => exchange(ground, operations, true));
+
+  const transmit = async (operation: Operation, alone: boolean): Promise<Answer<unknown>> => {
+    const [outcome] = alone ? await exchange(ground, [operation], false) : [await together(operation)];
+    if (outcome && !(outcome instanceof GraphkeepApiError)) return outcome;
+    throw outcome;
+  };
+
+  /** What this client can set right by itself is no attempt that failed. */
+  const attempt = async (operation: Operation, alone: boolean): Promise<Answer<unknown>> => {
+    try {
+      return await transmit(operation, alone);
+    } catch (error) {
+      if (GraphkeepApiError.is(error, 'unauthenticated') && credentials.renewable && error.status === 401)
+        return transmit({ ...operation, refused: true }, alone);
+      if (!GraphkeepApiError.is(error, 'invalid_input') || error.field !== 'bookmarks') throw error;
+      bookmarks.forget();
+      return transmit(operation, alone);
+    }
+  };
 
   return {
-    async call<T>(
-      path: string,
-      input: Input,
-      { reads, signal, timeoutMs: own, idempotencyKey }: CallOptions & { readonly reads: boolean },
-    ): Promise<T> {
-      const context = {
-        timeoutMs: checkedTimeout(own ?? timeoutMs),
-        idempotencyKey: reads ? undefined : checkedIdempotencyKey(idempotencyKey ?? newIdempotencyKey()),
+    settings,
+    async call<T>(path: string, input: Input, options: SendOptions): Promise<Answer<T>> {
+      const { reads, signal, timeoutMs: ownMs, headers: own } = options;
+      const timeoutMs = checkedTimeout(ownMs ?? settings.timeoutMs);
+      const key = reads ? undefined : checkedIdempotencyKey(options.idempotencyKey ?? newIdempotencyKey());
+      const operation: Operation = {
+        ...{ path, timeoutMs, signal, writes: !reads, refused: false },
+        body: serialized(input),
+        headers: { ...(own && checkedHeaders(own)), ...(key !== undefined && { 'idempotency-key': key }) },
       };
-      const call = { ...(signal && { signal }), context };
-      const send = (): Promise<unknown> => {
-        if (!reads) return writer.mutation(path, input, call);
-        return (signal || own !== undefined ? reader : together).query(path, input, call);
-      };
-      const attempt = async (): Promise<unknown> => {
-        try {
-          signal?.throwIfAborted();
-          return await send();
-        } catch (error) {
-          throw signal?.aborted ? cancelled(signal) : meaningOf(error, hide);
-        }
-      };
-      return (await withRetries(attempt, { retries, signal, wait, once: !reads })) as T;
+      const alone = !batch || !reads || signal !== undefined || ownMs !== undefined || own !== undefined;
+      const answer = await withRetries(
+        async () => {
+          if (signal?.aborted) throw cancelled(signal);
+          return attempt(operation, alone);
+        },
+        {
+          retries,
+          signal,
+          wait,
+          once: !reads,
+          forMs: timeoutMs,
+          tell: (level, text, told) =>
+            tell(level, text, {
+              path,
+              ...told,
+              requestId: told.requestId && credentials.hide(told.requestId),
+            }),
+        },
+      );
+      return answer as Answer<T>;
     },
-    live: lazyLive({ url, apiKey, fetch, hide, wait }),
+    live: lazyLive(ground),
+    with: (other) =>
+      openTransport(
+        other,
+        wait,
+        other.apiKey === apiKey ? credentials : credentialsOf(other.apiKey),
+        written,
+      ),
   };
-};
-
-const clientOf = (link: TRPCLink<AnyRouter>) => createTRPCUntypedClient<AnyRouter>({ links: [link] });
-
-const meaningOf = (error: unknown, hide: (text: string) => string): unknown => {
-  if (!(error instanceof TRPCClientError)) return error;
-  const { cause, data } = error;
-  if (cause instanceof GraphkeepApiError) return cause;
-  const message = hide(error.message);
-  return fromErrorData(message, data) ?? new GraphkeepApiError('internal', message, { cause });
 };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { newName, watchedClient } from './support/clients.ts';
+import { client, newName, watchedClient } from './support/clients.ts';
+import { httpServer, json, resultBody } from './support/http-server.ts';
 
 const characterId = 'chr_01h2xcejqtf2nbrexx3vqjhp41';
 
@@ -25,6 +26,19 @@ it('splits what is more than the server takes at once', async () => {
   const versions = await Promise.all(Array.from({ length: 120 }, () => gk.system.version()));
   expect(versions).toHaveLength(120);
   expect(requests.map(({ path }) => path.split(',').length)).toEqual([50, 50, 20]);
+});
+
+it('splits what is too large for one request', async () => {
+  const sent: number[] = [];
+  await using server = await httpServer((request, response, body) => {
+    sent.push(body.length);
+    json(response, 200, Array(request.url?.split(',').length).fill(resultBody({ items: [], next: null })));
+  });
+  const gk = client({ url: server.url });
+  const long = { where: { username: 'x'.repeat(200_000) } };
+  await Promise.all(Array.from({ length: 5 }, () => gk.story.players.list(long)));
+  expect(sent).toHaveLength(3);
+  for (const size of sent) expect(size).toBeLessThan(524_288);
 });
 
 it('sends a read with a signal or a time-out of its own alone', async () => {

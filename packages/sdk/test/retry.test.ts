@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { GraphkeepApiError } from '../src/index.ts';
 import { withRetries } from '../src/retry.ts';
 
+const answered = { status: 200 };
+
 /** Fails with these errors, one after the other, then answers. */
 const attempts = (...failures: readonly unknown[]) => {
   const left = [...failures];
@@ -12,7 +14,7 @@ const attempts = (...failures: readonly unknown[]) => {
       async () => {
         made += 1;
         if (left.length > 0) throw left.shift();
-        return 'answered';
+        return answered;
       },
       { retries, signal: undefined, wait: async (ms) => void waits.push(ms), once },
     );
@@ -24,7 +26,7 @@ const away = (retryAfterMs?: number) =>
 it('waits longer each time, by chance between a half and all of it, and eight seconds at most', async () => {
   for (let round = 0; round < 20; round++) {
     const call = attempts(...Array.from({ length: 8 }, () => away()));
-    await expect(call.run(8)).resolves.toBe('answered');
+    await expect(call.run(8)).resolves.toBe(answered);
     const longest = [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
     for (const [attempt, most] of longest.entries()) {
       expect(call.waits[attempt]).toBeGreaterThanOrEqual(most / 2);
@@ -69,7 +71,7 @@ it.each([
 it('asks again after a lost answer only where the server does it once', async () => {
   const lost = new GraphkeepApiError('uncertain', 'lost');
   await expect(attempts(lost).run(2)).rejects.toBe(lost);
-  await expect(attempts(lost).run(2, true)).resolves.toBe('answered');
+  await expect(attempts(lost).run(2, true)).resolves.toBe(answered);
   const wrong = new GraphkeepApiError('invalid_input', 'wrong');
   await expect(attempts(wrong).run(2, true)).rejects.toBe(wrong);
 });

@@ -1,5 +1,17 @@
+import type { Page } from '@graphkeep/models';
+import { initTRPC } from '@trpc/server';
 import { expectTypeOf, it } from 'vitest';
-import { createGraphkeep, type Graphkeep } from '../src/index.ts';
+import { z } from 'zod';
+import {
+  type Answer,
+  type Call,
+  createGraphkeep,
+  type Graphkeep,
+  GraphkeepApiError,
+  type List,
+  withOptions,
+} from '../src/index.ts';
+import { rawClient, withLinks } from '../src/raw/index.ts';
 
 const gk = createGraphkeep({ url: 'http://127.0.0.1:4000', apiKey: 'gk_1' });
 const { characters, players } = gk.story;
@@ -55,24 +67,83 @@ it('gives a page to await, and items to walk through', async () => {
   }
 });
 
+it('gives the HTTP answer, a page and an array too', async () => {
+  const call = characters.get({ characterId, include: { player: true } });
+  const { data, serverTiming } = await call.withResponse();
+  expectTypeOf(data).toEqualTypeOf<Awaited<typeof call>>();
+  expectTypeOf(data.player?.username).toEqualTypeOf<string | undefined>();
+  expectTypeOf(serverTiming[0]?.ms).toEqualTypeOf<number | undefined>();
+  expectTypeOf(gk.system.version()).toEqualTypeOf<Call<{ version: string }>>();
+  const list = characters.list({ include: { player: true } });
+  type One = typeof list extends List<infer T> ? T : never;
+  expectTypeOf<One['player']>().not.toBeAny();
+  expectTypeOf(await list.page().withResponse()).toEqualTypeOf<Answer<Page<One>>>();
+  expectTypeOf(await list.toArray({ limit: 5 })).toEqualTypeOf<readonly One[]>();
+  // @ts-expect-error how many at most must be said
+  void list.toArray();
+});
+
+it('keeps the type of what is given other options or links', () => {
+  expectTypeOf(withOptions(gk, { retries: 0 })).toEqualTypeOf<Graphkeep>();
+  expectTypeOf(withOptions(players, { retries: 0 })).toEqualTypeOf<typeof players>();
+  expectTypeOf(withLinks(gk, [])).toEqualTypeOf<Graphkeep>();
+  // @ts-expect-error another server is another client
+  withOptions(gk, { url: 'http://127.0.0.1:4001' });
+  // @ts-expect-error there is no such level
+  withOptions(gk, { log: 'loud' });
+});
+
+it('narrows errors by their codes', () => {
+  const error: unknown = undefined;
+  if (GraphkeepApiError.is(error, 'not_found', 'forbidden'))
+    expectTypeOf(error.code).toEqualTypeOf<'not_found' | 'forbidden'>();
+  if (GraphkeepApiError.is(error)) expectTypeOf(error).toExtend<GraphkeepApiError>();
+  // @ts-expect-error there is no such code
+  GraphkeepApiError.is(error, 'not-found');
+});
+
+it('is a client of a router of tRPC too, beneath also by tRPC’s own types', async () => {
+  const t = initTRPC.create();
+  const router = t.router({
+    notes: t.router({
+      add: t.procedure.input(z.object({ text: z.string() })).mutation(({ input }) => input.text.length),
+    }),
+    now: t.procedure.query(() => new Date()),
+  });
+  const own = createGraphkeep<typeof router>({ url: 'http://127.0.0.1:4000', apiKey: 'gk_1' });
+  expectTypeOf(own.notes.add({ text: 'a' })).toEqualTypeOf<Call<number>>();
+  expectTypeOf(own.now()).toEqualTypeOf<Call<Date>>();
+  // @ts-expect-error a text is needed
+  void own.notes.add({});
+  // @ts-expect-error of the router itself nothing is to be called
+  own._def;
+  expectTypeOf(rawClient(own).notes.add.mutate({ text: 'a' })).resolves.toEqualTypeOf<number>();
+  expectTypeOf(rawClient<typeof router>(own).now.query()).resolves.toEqualTypeOf<string>();
+  const raw = rawClient(gk);
+  expectTypeOf(raw.system.version.query()).resolves.toEqualTypeOf<{ version: string }>();
+  expectTypeOf(raw.story.players.create.mutate).not.toBeAny();
+  // @ts-expect-error there is no such procedure
+  raw.system.reboot;
+});
+
 it('filters and sorts by what can be filtered and sorted', () => {
-  characters.list({ where: { name: 'Ada', role: { in: ['guide'] }, createdAt: { lt: new Date() } } });
-  characters.list({
+  void characters.list({ where: { name: 'Ada', role: { in: ['guide'] }, createdAt: { lt: new Date() } } });
+  void characters.list({
     where: { isActive: true, name: { startsWith: 'A' } },
     orderBy: { level: 'desc', name: 'asc' },
   });
   // @ts-expect-error a list cannot be filtered by
-  characters.list({ where: { inventory: ['lamp'] } });
+  void characters.list({ where: { inventory: ['lamp'] } });
   // @ts-expect-error a number contains no text
-  characters.list({ where: { level: { contains: '3' } } });
+  void characters.list({ where: { level: { contains: '3' } } });
   // @ts-expect-error a level is a number
-  characters.list({ where: { level: '3' } });
+  void characters.list({ where: { level: '3' } });
   // @ts-expect-error there is no such field
-  characters.list({ where: { nmae: 'Ada' } });
+  void characters.list({ where: { nmae: 'Ada' } });
   // @ts-expect-error a boolean has no order
-  characters.list({ orderBy: { isActive: 'asc' } });
+  void characters.list({ orderBy: { isActive: 'asc' } });
   // @ts-expect-error up or down
-  characters.list({ orderBy: { name: 'ascending' } });
+  void characters.list({ orderBy: { name: 'ascending' } });
 });
 
 it('refuses wrong inputs', () => {
@@ -95,7 +166,7 @@ it('refuses wrong inputs', () => {
   // @ts-expect-error the server sets it
   void characters.create({ playerId, name: 'Ada', createdAt: new Date() });
   // @ts-expect-error there is no such option
-  players.list({}, { timeout: 5 });
+  void players.list({}, { timeout: 5 });
 });
 
 it('types what is worked out, found and changed', async () => {

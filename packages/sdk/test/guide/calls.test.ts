@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 //#region client
-import { createGraphkeep, GraphkeepApiError } from '@graphkeep/sdk';
-import { expect, inject, it } from 'vitest';
+import { createGraphkeep, GraphkeepApiError, withOptions } from '@graphkeep/sdk';
 
 const connect = (url: string, apiKey: string) =>
-  createGraphkeep({ url, apiKey, timeoutMs: 10_000, retries: 2 });
+  createGraphkeep({ url, apiKey, timeoutMs: 10_000, retries: 2, log: 'info' });
 
 //#endregion
+import type { LogDetails } from '@graphkeep/sdk';
+import { rawClient, withLinks } from '@graphkeep/sdk/raw';
+import { loggerLink } from '@trpc/client';
+import { expect, inject, it } from 'vitest';
 import { newName } from '../support/clients.ts';
 
 const gk = connect(inject('url'), inject('apiKey'));
@@ -62,6 +65,86 @@ it('reads, writes and lists', async () => {
   expect(shown).toEqual([username, 0, 'Ada', 'Bea', 'Cid']);
 });
 
+it('gives lists in pages, item by item, or as an array', async () => {
+  //#region lists
+  const players = gk.story.players.list({ orderBy: { username: 'asc' } }); // nothing is asked for yet
+  const { items, next } = await players.page(); // or just: await players
+  for await (const { username } of players) {
+    show(username);
+    if (username > 'b') break; // no further page is asked for
+  }
+  const hundred = await players.toArray({ limit: 100 }); // how many at most must be said
+  //#endregion
+  expect(items.length).toBeGreaterThan(0);
+  expect(hundred.length).toBeGreaterThanOrEqual(items.length);
+  expect(next === null || typeof next === 'string').toBe(true);
+});
+
+it('gives the answer of HTTP', async () => {
+  //#region response
+  const call = gk.story.players.count();
+  const { data, status, headers, requestId, serverTiming, calls } = await call.withResponse();
+  show(data, status, requestId, headers.get('ratelimit-remaining'));
+  const database = serverTiming.find(({ name }) => name === 'database');
+  show(database?.ms, database?.description); // 1.2, '1 calls'
+  show(calls); // 1: more where reads travelled together, and share all this
+  //#endregion
+  expect(data).toBe(await call);
+  expect([status, calls, typeof requestId, typeof database?.ms]).toEqual([200, 1, 'string', 'number']);
+});
+
+it('is called with other options', async () => {
+  //#region with-options
+  const patient = withOptions(gk, { timeoutMs: 60_000, retries: 5 });
+  const nightly = withOptions(gk.story.players, { headers: { 'x-job': 'nightly' }, log: 'info' });
+  show(await patient.system.version(), await nightly.count());
+  //#endregion
+  expect(shown.at(-1)).toBeTypeOf('number');
+});
+
+it('asks for keys that change', async () => {
+  const url = inject('url');
+  const tokens = ['gk_nobody_0123456789abcdefghijklmnopqr', inject('apiKey')];
+  const signIn = async () => tokens.shift() ?? '';
+  //#region keys
+  let token = await signIn();
+  const changing = createGraphkeep({
+    url,
+    apiKey: async ({ refused }) => {
+      if (refused) token = await signIn(); // the server did not take the last one
+      return token;
+    },
+  });
+  //#endregion
+  expect((await changing.system.health()).state).toBe('healthy');
+  expect(tokens).toEqual([]);
+});
+
+it('tells its log of requests, of no inputs', async () => {
+  const lines: (readonly [string, LogDetails])[] = [];
+  const note = (text: string, details: LogDetails) => lines.push([text, details]);
+  //#region log
+  const logger = { ...console, debug: note, info: note }; // where text comes first, then details
+  const told = withOptions(gk, { log: 'debug', logger });
+  await told.story.players.list({ where: { username: 'ada' } });
+  // 'graphkeep: answered', { path: 'story.players.list', attempt: 1, ms: 4, status: 200, requestId: 'req_…' }
+  //#endregion
+  expect(lines).toEqual([
+    ['graphkeep: answered', expect.objectContaining({ path: 'story.players.list', attempt: 1, status: 200 })],
+  ]);
+});
+
+it('has the client of tRPC beneath', async () => {
+  //#region raw
+  const raw = rawClient(gk); // for what is made for tRPC's own client
+  show(await raw.story.players.count.query());
+
+  const linked = withLinks(gk, [loggerLink({ enabled: () => false })]); // each sees a call once
+  show(await linked.story.players.count());
+  //#endregion
+  expect(shown.at(-1)).toBe(shown.at(-2));
+});
+
 it('makes a change once', async () => {
   const username = newName();
   //#region once
@@ -78,9 +161,10 @@ it('fails with what a program can act on', async () => {
   try {
     await gk.story.players.create({ username: 'x' });
   } catch (error) {
-    if (!(error instanceof GraphkeepApiError)) throw error;
+    if (!GraphkeepApiError.is(error)) throw error;
     show(error.code, error.field, error.issues); // 'invalid_input', 'username', [{ field, message }]
     show(error.requestId); // finds it in the server's log
+    if (GraphkeepApiError.is(error, 'already_exists', 'limit_reached')) show(error.code); // one of these two
     if (error.retryable) await sleep(error.retryAfterMs ?? 1_000); // what the client has tried already
   }
   //#endregion

@@ -8,14 +8,17 @@ export const apiKey = inject('apiKey');
 
 /** A client of the real server, unless another address is given. */
 export const client = (options: Partial<GraphkeepOptions> = {}): Graphkeep =>
-  createGraphkeep({ url: inject('url'), apiKey, ...options });
+  createGraphkeep({ url: inject('url'), apiKey, log: 'off', ...options });
 
-/** A client that does not wait between attempts, and says how long it would have waited. */
+/** A client that does not wait between attempts, and says how long it would have waited; with all that it told its log. */
 export const impatientClient = (options: Partial<GraphkeepOptions>) => {
   const waits: number[] = [];
-  const checked = checkedOptions({ url: inject('url'), apiKey, ...options });
+  const logged: unknown[] = [];
+  const note = (...line: unknown[]) => void logged.push(line);
+  const logger = { debug: note, info: note, warn: note, error: note };
+  const checked = checkedOptions({ url: inject('url'), apiKey, log: 'debug', logger, ...options });
   const gk = callerOf(openTransport(checked, async (ms) => void waits.push(ms))) as Graphkeep;
-  return { gk, waits };
+  return { gk, waits, logged };
 };
 
 /** A client of the real server, and the addresses and headers of its HTTP requests. */

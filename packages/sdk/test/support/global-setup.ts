@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startProcess } from '@graphkeep/faults';
+import { startGraphkeep } from '@graphkeep/faults';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -13,28 +9,9 @@ declare module 'vitest' {
   }
 }
 
-// By its path: the server's own tests use the SDK, and two packages cannot depend on each other.
-const main = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url));
-const apiKey = 'gk_test_0123456789abcdefghijklmnopqrstuv';
-
-export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
-  const folder = await mkdtemp(join(tmpdir(), 'graphkeep-sdk-'));
-  const env = {
-    GRAPHKEEP_API_KEY: apiKey,
-    GRAPHKEEP_DATA: folder,
-    GRAPHKEEP_PROFILE: 'test',
-    NEO4J_URI: 'memory:',
-    HOST: '127.0.0.1',
-    PORT: '0',
-  };
-  const server = await startProcess(process.execPath, ['--conditions=@graphkeep/source', main], {
-    env,
-    ready: /ready at http\S+\n/,
-  });
-  provide('url', /http\S+/.exec(server.output())?.[0] ?? '');
-  provide('apiKey', apiKey);
-  return async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+export default async ({ provide }: TestProject): Promise<() => PromiseLike<void>> => {
+  const server = await startGraphkeep();
+  provide('url', server.url);
+  provide('apiKey', server.apiKey);
+  return () => server[Symbol.asyncDispose]();
 };

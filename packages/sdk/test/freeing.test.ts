@@ -1,0 +1,134 @@
+import { getEventListeners } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, expect, it, vi } from 'vitest';
+import { client } from './support/clients.ts';
+import { errorBody, type HttpServer, httpServer, json, resultBody } from './support/http-server.ts';
+import { watchTimers } from './support/open-timers.ts';
+
+const timers = watchTimers();
+afterAll(() => vi.unstubAllGlobals());
+
+/** What a call held: requests at the server, timers here, listeners at the signal of its caller. */
+const expectFreed = async (server: HttpServer, signal: AbortSignal): Promise<void> => {
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(timers()).toBe(0);
+  await vi.waitFor(() => expect(server.waiting()).toBe(0), { timeout: 5_000, interval: 5 });
+};
+
+const event = 'data: {"json":{"kind":"created","key":"k"}}\nid: 1\n\n';
+type Answers = (request: IncomingMessage, response: ServerResponse) => void;
+const silent: Answers = () => {};
+const headersAlone: Answers = (_, response) => void response.writeHead(200).flushHeaders();
+const half: Answers = (_, response) => void response.writeHead(200).write('{"result":{');
+const busy: Answers = (_, response) =>
+  json(response, 503, errorBody({ code: 'unavailable', retryAfterMs: 20_000 }));
+const stream: Answers = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event);
+
+const stages: readonly (readonly [string, Answers])[] = [
+  ['while it waits for headers', silent],
+  ['while it waits for the body', headersAlone],
+  ['within the body', half],
+  ['between two attempts', busy],
+];
+
+it.each(stages.flatMap(([stage, answers]) => [true, false].map((reads) => [stage, reads, answers] as const)))(
+  'frees all when a call is ended %s (reads: %s)',
+  async (_, reads, answers) => {
+    await using server = await httpServer(answers);
+    const gk = client({ url: server.url });
+    const { signal, abort } = ending();
+    const call = reads
+      ? gk.system.version(undefined, { signal })
+      : gk.story.players.create({ username: 'ada' }, { signal });
+    const outcome = expect(call).rejects.toMatchObject({ code: 'cancelled', cause: 'enough' });
+    await vi.waitUntil(() => server.requests.length > 0);
+    // The answer is on its way.
+    await new Promise((resolve) => setImmediate(resolve));
+    abort();
+    await outcome;
+    await expectFreed(server, signal);
+    expect(server.requests).toHaveLength(1);
+  },
+);
+
+it.each(stages.slice(0, 3))('frees all when its time is over %s', async (_, answers) => {
+  await using server = await httpServer(answers);
+  const { signal } = ending();
+  const call = client({ url: server.url }).system.version(undefined, { signal, timeoutMs: 40 });
+  await expect(call).rejects.toMatchObject({ code: 'timeout' });
+  await expectFreed(server, signal);
+});
+
+it('frees all when calls are ended before they are sent, and while they are', async () => {
+  await using server = await httpServer(silent);
+  const gk = client({ url: server.url });
+  const { signal, abort } = ending();
+  const calls = [
+    gk.system.version(undefined, { signal }),
+    gk.story.players.create({ username: 'ada' }, { signal }),
+  ];
+  abort();
+  for (const { status } of await Promise.allSettled(calls)) expect(status).toBe('rejected');
+  await expect(gk.system.version(undefined, { signal })).rejects.toMatchObject({ code: 'cancelled' });
+  await expectFreed(server, signal);
+});
+
+it('ends one call of many without harm to those that were made at the same time', async () => {
+  const held: ServerResponse[] = [];
+  await using server = await httpServer((request, response) => {
+    if (request.url?.includes('batch')) json(response, 200, [resultBody(1), resultBody(2)]);
+    else held.push(response);
+  });
+  const gk = client({ url: server.url });
+  const { signal, abort } = ending();
+  const calls = [gk.system.version(), gk.system.version(undefined, { signal }), gk.system.version()];
+  const outcome = Promise.allSettled(calls);
+  await vi.waitUntil(() => held.length === 1);
+  abort();
+  expect((await outcome).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  await expectFreed(server, signal);
+});
+
+it.each<[string, Answers]>([
+  ['while it connects', silent],
+  ['while it listens', stream],
+  ['before it connects again', busy],
+])('frees all when a live connection is ended %s', async (_, answers) => {
+  await using server = await httpServer(answers);
+  const { signal, abort } = ending();
+  const seen: unknown[] = [];
+  const listen = async () => {
+    for await (const change of client({ url: server.url }).story.players.changes({}, { signal }))
+      seen.push(change);
+  };
+  const ended = listen();
+  await vi.waitUntil(() => (answers === stream ? seen.length > 0 : server.requests.length > 0));
+  abort();
+  await ended;
+  await expectFreed(server, signal);
+});
+
+it('frees all when the loop over a live connection is left', async () => {
+  await using server = await httpServer(stream);
+  const { signal } = ending();
+  for await (const _ of client({ url: server.url }).story.players.changes({}, { signal })) break;
+  await expectFreed(server, signal);
+});
+
+it('frees all after calls that were answered', async () => {
+  await using server = await httpServer((request, response) =>
+    json(response, 200, request.url?.includes('batch') ? [resultBody(1)] : resultBody(1)),
+  );
+  const gk = client({ url: server.url });
+  const { signal } = ending();
+  await gk.system.version();
+  await gk.system.version(undefined, { signal });
+  await gk.story.players.create({ username: 'ada' }, { signal });
+  await expectFreed(server, signal);
+});
+
+const ending = () => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort('enough') };
+};
