@@ -29,7 +29,7 @@ function breachesIn(origin: WorkspacePackage): readonly string[] {
     return importsOf(join(root, origin.folder, path)).flatMap(({ specifier, line, typeOnly }) => {
       const why = leavesPackage(path, specifier)
         ? `a relative import may not leave ${origin.folder}`
-        : breachOfLayer(origin, specifier, typeOnly, path.startsWith('src/'));
+        : breachOfLayer(origin, specifier, typeOnly, path);
       return why === undefined ? [] : [`${origin.folder}/${path}:${line} imports ${specifier}: ${why}`];
     });
   });
@@ -43,16 +43,19 @@ function breachOfLayer(
   origin: WorkspacePackage,
   specifier: string,
   typeOnly: boolean,
-  production: boolean,
+  path: string,
 ): string | undefined {
   const name = specifier.split('/').slice(0, 2).join('/');
   const target = layerOf.get(name);
   const from = origin.layer ?? '';
   const layer = layers[from];
   if (layer === undefined || target === undefined || name === origin.name) return undefined;
-  if (layer.imports.includes(target)) return undefined;
+  const folders = Object.entries(layer.folders ?? {}).filter(([folder]) => path.startsWith(folder));
+  if ([layer.imports, ...folders.map(([, more]) => more)].some((some) => some.includes(target)))
+    return undefined;
 
   const asType = layer.types?.includes(target) ?? false;
+  const production = path.startsWith('src/');
   if (asType && (typeOnly || !production)) return undefined;
   if (asType) return `"${from}" may import "${target}" by \`import type\` only`;
   if (target === freeLayer) return production ? `only tests may import "${freeLayer}"` : undefined;

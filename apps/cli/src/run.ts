@@ -1,31 +1,24 @@
-import { ConfigError } from '@graphkeep/core';
-import { Command, CommanderError } from 'commander';
-import { configCommand } from './config/command.ts';
+import { CommanderError } from '@commander-js/extra-typings';
+import { exitCodes } from './frame/exit-codes.ts';
+import { failureOf } from './frame/failure.ts';
+import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-const FAILED = 1;
-const MISUSED = 2;
-
-/** Runs one command line and answers the exit code: 1 when something is wrong, 2 when it was called wrongly. */
+/** Runs one command line and answers its exit code. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const program = new Command('graphkeep')
-    .description('The command line of Graphkeep.')
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
-    .showHelpAfterError('(graphkeep --help lists the commands)')
-    .addHelpText('after', '\nExamples:\n  graphkeep config check\n  graphkeep config print --json');
-  configCommand(program, terminal);
+  const { program, frame } = createProgram(terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+    return exitCodes[frame.exit].code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
-    if (!isExpected(error)) throw error;
-    terminal.err(`${error.message}\n`);
-    return FAILED;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.misused.code;
+    const failure = failureOf(error);
+    if (!failure) throw error;
+    const { exit, message, ...details } = failure;
+    terminal.err(`${message}\n`);
+    if (args.includes('--json'))
+      terminal.out(`${JSON.stringify({ error: { ...details, message } }, null, 2)}\n`);
+    return exitCodes[exit].code;
   }
 };
-
-/** Its message says all; anything else is a fault of ours, and worth its stack. */
-const isExpected = (error: unknown): error is Error =>
-  error instanceof ConfigError || (error instanceof Error && 'syscall' in error);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { run } from '../src/run.ts';
+import { runHere } from './support/run-here.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const API_KEY = `gk_${'0123456789abcdef'.repeat(4)}`;
@@ -31,22 +31,6 @@ it.concurrent('says all that is wrong, and fails', async () => {
     '',
   ]);
 });
-
-/** The same command line without a new process, which costs half a second. */
-const runHere = async (args: readonly string[], env: Record<string, string> = {}) => {
-  let out = '';
-  let err = '';
-  const code = await run(args, {
-    env,
-    out: (more) => {
-      out += more;
-    },
-    err: (more) => {
-      err += more;
-    },
-  });
-  return { out, err, code };
-};
 
 it('prints what is in force, with no secret', async () => {
   const { out, code } = await runHere(['config', 'print'], { GRAPHKEEP_API_KEY: API_KEY, PORT: '5000' });

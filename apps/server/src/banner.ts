@@ -1,10 +1,10 @@
 import type { RunningServer } from './start-server.ts';
 
+/** What is to be told of a server that takes requests. */
+export type Ready = Pick<RunningServer, 'url' | 'developmentKey'>;
+
 /** What a person reads who has just started a server: where it is, its key, and two lines to try. */
-export const banner = (
-  { url, developmentKey }: Pick<RunningServer, 'url' | 'developmentKey'>,
-  dataDir: string,
-): string => {
+export const banner = ({ url, developmentKey }: Ready, dataDir: string): string => {
   if (developmentKey === undefined) return `Graphkeep is ready at ${url}\n`;
   const call = `(await createGraphkeep({ url: '${url}', apiKey: '${developmentKey}' }).story.players.list()).items`;
   return `Graphkeep is ready at ${url}

@@ -8,7 +8,7 @@ const KEY = /^gk_dev_[\w-]{43}$/;
 /** The key of a development server: made at its first start, kept in its data folder for the next ones. */
 export const developmentKey = (dataDir: string): string => {
   const file = join(dataDir, 'development.key');
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   try {
     const key = `gk_dev_${randomBytes(32).toString('base64url')}`;
     writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' });

@@ -13,6 +13,7 @@ import {
 } from '@graphkeep/core';
 import type { Graph } from '@graphkeep/models';
 import type { Platform } from '@graphkeep/platform';
+import type { AnyRouter } from '@trpc/server';
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -36,6 +37,8 @@ import { trustedProxies } from './trusted-proxies.ts';
 export interface HttpOptions<G extends Graph> {
   readonly config: Config;
   readonly platform: Platform<G>;
+  /** @default the product's */
+  readonly router?: AnyRouter | undefined;
   readonly authenticate: Authenticate;
   readonly lifecycle: Lifecycle;
   readonly log: Logger;
@@ -46,7 +49,17 @@ export interface HttpOptions<G extends Graph> {
 
 /** The HTTP face: routes, limits and headers. It listens when it is told to. */
 export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Promise<FastifyInstance> => {
-  const { config, platform, authenticate, lifecycle, log, metrics, readMetrics, version } = options;
+  const {
+    config,
+    platform,
+    router = appRouter,
+    authenticate,
+    lifecycle,
+    log,
+    metrics,
+    readMetrics,
+    version,
+  } = options;
   const { http } = config;
   const isProxy = trustedProxies(http.trustProxy);
   const connections = placesFor(http.connectionsPerHost);
@@ -145,7 +158,7 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     await app.register(cors, {
       origin: [...http.corsOrigins],
       exposedHeaders: [
-        ...['x-request-id', 'retry-after', 'server-timing', 'age'],
+        ...['x-request-id', 'retry-after', 'server-timing', 'age', 'x-graphkeep-bookmarks'],
         ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
       ],
     });
@@ -155,10 +168,10 @@ export const createHttp = async <G extends Graph>(options: HttpOptions<G>): Prom
     authenticate,
     ...(config.metrics && { metrics: { read: readMetrics, open: isLoopback(http.host) } }),
   });
-  const rest = createRest(appRouter);
+  const rest = createRest(router);
   await app.register(openApiRoute, { rest, version });
   await app.register(apiRoutes, {
-    ...{ config, authenticate, lifecycle, rest, log, metrics, version },
+    ...{ config, authenticate, lifecycle, rest, router, log, metrics, version },
     platform: platform as unknown as Platform<Graph>,
     users: placesFor(http.connectionsPerUser),
     rates: ratesOf(config, platform.asSystem('to count calls').helpers),

@@ -1,13 +1,11 @@
-import cluster from 'node:cluster';
-import { ConfigError, createLogger, loadConfig, StartError } from '@graphkeep/core';
+import { ConfigError, loadConfig, StartError } from '@graphkeep/core';
+import { banner } from './banner.ts';
+import { runServer } from './run-server.ts';
 
 const main = async (): Promise<void> => {
   const config = loadConfig(process.env);
-  const log = createLogger({ level: config.log.level, destination: process.stderr });
-  // Loaded only now: a wrong option is told without waiting for drivers and HTTP.
-  if (config.workers === 1) return (await import('./run-alone.ts')).runAlone(config, log);
-  if (cluster.isPrimary) return (await import('./workers/run-primary.ts')).runPrimary(config, log);
-  return (await import('./workers/run-worker.ts')).runWorker(config, log);
+  const ready = await runServer(config);
+  if (ready) process.stdout.write(banner(ready, config.dataDir));
 };
 
 main().catch((error: unknown) => {

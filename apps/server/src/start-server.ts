@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createGraphkeepRouter, type Procedures } from '@graphkeep/api';
 import {
   type Config,
   createLogger,
@@ -8,15 +9,17 @@ import {
   type Metrics,
   StartError,
 } from '@graphkeep/core';
-import { keysOf, openPlatform } from '@graphkeep/platform';
-import { storyDomainFor } from '@graphkeep/story';
+import type { Graph } from '@graphkeep/models';
+import { keysOf, openPlatform, type PlatformOptions } from '@graphkeep/platform';
 import { bearerAuthentication } from './auth/bearer-authentication.ts';
 import { configuredKey } from './auth/configured-key.ts';
 import { madeKeys } from './auth/made-keys.ts';
 import { tokens } from './auth/tokens.ts';
 import { developmentKey } from './development-key.ts';
+import { domainsFor } from './domains.ts';
 import { createHttp } from './http.ts';
 import { createLifecycle } from './lifecycle.ts';
+import { listenForOperator, type OperatorSocket } from './socket/listen-for-operator.ts';
 import { version } from './version.ts';
 
 export interface RunningServer {
@@ -27,7 +30,16 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export interface StartOptions {
+/** What is served: a graph with what belongs to it, and the procedures over it. */
+export interface Served<G extends Graph> {
+  readonly domain: Omit<PlatformOptions<G>, 'config' | 'log' | 'metrics'>;
+  /** `systemProcedures` among them give the commands for keys, jobs and caches what they call. */
+  readonly procedures: Procedures;
+}
+
+export interface StartOptions<G extends Graph = Graph> {
+  /** A domain of your own. @default those of the product */
+  readonly serves?: Served<G>;
   /** @default a logger to standard error */
   readonly log?: Logger;
   /** Where others are asked for their metrics too. @default those of this process */
@@ -37,14 +49,20 @@ export interface StartOptions {
 }
 
 /** Opens the stores, then listens. Whatever stops the start is a StartError that says what to do. */
-export const startServer = async (config: Config, options: StartOptions = {}): Promise<RunningServer> => {
+export const startServer = async <G extends Graph>(
+  config: Config,
+  options: StartOptions<G> = {},
+): Promise<RunningServer> => {
   const log = options.log ?? createLogger({ level: config.log.level, destination: process.stderr });
   const metrics = createMetrics({ process: config.metrics });
   options.onMetrics?.(metrics);
   const { readMetrics = () => metrics.registry.metrics() } = options;
   const { apiKey, jwt } = config.auth;
   const made = apiKey ? undefined : developmentKey(config.dataDir);
-  const platform = await openPlatform({ config, ...storyDomainFor(config), log, metrics });
+  const { serves } = options;
+  const router = serves && createGraphkeepRouter(serves.procedures);
+  const domain = (serves?.domain ?? domainsFor(config)) as Served<G>['domain'];
+  const platform = await openPlatform({ ...domain, config, log, metrics });
   const lifecycle = createLifecycle();
   const listening = async () => {
     const authenticate = bearerAuthentication([
@@ -53,20 +71,36 @@ export const startServer = async (config: Config, options: StartOptions = {}): P
       ...(jwt ? [tokens(jwt, log)] : []),
     ]);
     const app = await createHttp({
-      ...{ config, platform, authenticate, lifecycle, log, metrics, readMetrics, version },
+      ...{ config, platform, router, authenticate, lifecycle, log, metrics, readMetrics, version },
     });
     await app.listen({ host: config.http.host, port: config.http.port });
     return app;
+  };
+  /** Without it the server serves all the same; only commands on its data folder do not reach it. */
+  const listeningForOperator = async (): Promise<OperatorSocket | undefined> => {
+    if (process.platform === 'win32') return undefined;
+    try {
+      return await listenForOperator({
+        ...{ config, platform, router, lifecycle, log, metrics, readMetrics, version },
+      });
+    } catch (error) {
+      log.warn({ err: error }, 'there is no socket for commands');
+      return undefined;
+    }
   };
   const app = await listening().catch(async (error: unknown) => {
     await platform.close();
     throw cannotListen(error, config);
   });
+  const socket = await listeningForOperator();
   const stop = async () => {
     lifecycle.drain();
     await sleep(config.http.drainMs);
     lifecycle.end();
-    await withinMs(config.http.shutdownMs, app.close(), () => app.server.closeAllConnections());
+    await withinMs(config.http.shutdownMs, Promise.all([app.close(), socket?.close()]), () => {
+      app.server.closeAllConnections();
+      socket?.force();
+    });
     await platform.close();
   };
   let stopped: Promise<void> | undefined;

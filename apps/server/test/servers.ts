@@ -58,7 +58,7 @@ interface TestEngine {
 
 /** The environments of every engine that can be had here. Each test file asks for its own. */
 export const testEngines = async (): Promise<readonly TestEngine[]> => {
-  const [neo4j, redis] = await Promise.all([testNeo4j(), testRedis()]);
+  const [neo4j, redis] = await Promise.all([testNeo4j({ schema: 'product' }), testRedis()]);
   const embedded = { name: 'embedded', environment: {} };
   if (!(neo4j && redis)) return [embedded];
   return [

@@ -28,6 +28,15 @@ describe.each(await testEngines())('the story by the SDK on $name', ({ environme
     expect(read.characters[0]?.player?.playerId).toBe(playerId);
   });
 
+  it('answers a write with what other servers wait for, and takes it back', async () => {
+    const username = `u${newId('ply').slice(4)}`;
+    const { data, headers } = await gk.story.players.create({ username }).withResponse();
+    const given = headers.get('x-graphkeep-bookmarks');
+    expect(given !== null).toBe('NEO4J_URI' in environment);
+    // The client has brought it along.
+    expect(await gk.story.players.get({ playerId: data.playerId })).toMatchObject({ username });
+  });
+
   it('keeps nothing of a character whose player is not there', async () => {
     const playerId = newId('ply');
     await expect(gk.story.characters.create({ playerId, name: 'Orphan' })).rejects.toMatchObject({

@@ -1,29 +1,8 @@
-import { id } from '@graphkeep/contract';
 import { openGraph } from '@graphkeep/graph';
-import { defineGraph, defineNode } from '@graphkeep/models';
-import { z } from 'zod';
-
-const wrote = { type: 'WROTE', properties: z.object({ year: z.int() }) } as const;
-const Author = defineNode({
-  label: 'Author',
-  key: 'authorId',
-  shared: true,
-  schema: z.object({ authorId: id('aut'), name: z.string().min(1) }),
-  relationships: { books: { ...wrote, direction: 'out', to: 'Book' } },
-});
-const Book = defineNode({
-  label: 'Book',
-  key: 'isbn',
-  naturalKey: true,
-  shared: true,
-  version: true,
-  schema: z.object({ isbn: z.string(), title: z.string().min(1), copies: z.int().min(0).default(1) }),
-  indexes: [['title']],
-  relationships: { authors: { ...wrote, direction: 'in', to: 'Author' } },
-});
+import { Author, Book, graph } from './definitions.ts';
 
 // `memory:` and `file:FOLDER` need no server; `bolt://` and `neo4j://` lead to one. Nothing else changes.
-const library = await openGraph({ graph: defineGraph(Author, Book), url: 'memory:' });
+const library = await openGraph({ graph, url: 'memory:' });
 const [authors, books] = [library.repo(Author), library.repo(Book)];
 
 // Make a node with what belongs to it: all of it or nothing.

@@ -22,10 +22,27 @@ for (const { name, level, $link } of player.characters) {
   );
 }
 
-// Walk: one page after another, each when it is needed.
+// Page: there and back, for a list with two buttons.
 const query = { where: { playerId, level: { gte: 1 } }, orderBy: { level: 'desc' }, limit: 1 } as const;
+const first = await gk.story.characters.list(query);
+if (first.next) {
+  const second = await gk.story.characters.list({ ...query, after: first.next });
+  console.log(`${first.items[0]?.name}, then ${second.items[0]?.name}`);
+}
+
+// Walk: one page after another, each when it is needed.
 for await (const character of gk.story.characters.list(query)) {
   console.log(`level ${character.level}: ${character.name}`);
+}
+
+// Listen: news as they come; a connection that breaks goes on where it was.
+const enough = new AbortController();
+const options = { signal: enough.signal, onReady: makeAnother };
+for await (const change of gk.story.characters.changes({}, options)) {
+  if (change.kind !== 'created') continue;
+  const { name } = await gk.story.characters.get({ characterId: change.key, select: { name: true } });
+  console.log(`news: ${name} is there`);
+  if (name === 'Late Ada') enough.abort();
 }
 
 // Fail: with a code to act on, and an id that finds the call in the server's log.
@@ -33,6 +50,10 @@ await gk.story.players.create({ username }).catch((error: unknown) => {
   if (!(error instanceof GraphkeepApiError) || error.code !== 'already_exists') throw error;
   console.log(`${error.message} (request ${error.requestId})`);
 });
+
+function makeAnother(): void {
+  gk.story.characters.create({ playerId, name: 'Late Ada' }).catch(explain);
+}
 
 function explain(error: unknown): never {
   if (!(error instanceof GraphkeepApiError)) throw error;

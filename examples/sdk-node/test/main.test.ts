@@ -1,36 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadConfig } from '@graphkeep/core';
-import { startProcess } from '@graphkeep/faults';
-import { type RunningServer, startServer } from '@graphkeep/server';
+import { type StartedGraphkeep, startGraphkeep, startProcess } from '@graphkeep/faults';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const apiKey = 'gk_test_0123456789abcdefghijklmnopqrstuv';
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-let folder: string;
-let server: RunningServer;
+let server: StartedGraphkeep;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'graphkeep-example-'));
-  server = await startServer(
-    loadConfig({
-      GRAPHKEEP_API_KEY: apiKey,
-      GRAPHKEEP_DATA: folder,
-      GRAPHKEEP_PROFILE: 'test',
-      NEO4J_URI: 'memory:',
-      PORT: '0',
-    }),
-  );
+  server = await startGraphkeep();
 });
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server[Symbol.asyncDispose]());
 
 const run = async (environment: Readonly<Record<string, string>> = {}) => {
-  const env = { GRAPHKEEP_URL: server.url, GRAPHKEEP_API_KEY: apiKey, ...environment };
+  const env = { GRAPHKEEP_URL: server.url, GRAPHKEEP_API_KEY: server.apiKey, ...environment };
   await using program = await startProcess(process.execPath, ['--conditions=@graphkeep/source', main], {
     env,
   });
@@ -38,15 +19,16 @@ const run = async (environment: Readonly<Record<string, string>> = {}) => {
   return { code, output: program.output() };
 };
 
-it('makes, reads, walks and handles a failure', async () => {
+it('makes, reads, pages, walks, listens and handles a failure', async () => {
   const { code, output } = await run();
   const lines = output.trim().split('\n');
   expect(lines.slice(0, 2).sort()).toEqual([
     expect.stringMatching(/^ada plays Brave Ada \(level 3\) since \d{4}-\d\d-\d\d$/),
     expect.stringMatching(/^ada plays Wise Ada \(level 1\) since \d{4}-\d\d-\d\d$/),
   ]);
-  expect(lines.slice(2, 4)).toEqual(['level 3: Brave Ada', 'level 1: Wise Ada']);
-  expect(lines[4]).toMatch(/username.* \(request \S+\)$/);
+  expect(lines.slice(2, 5)).toEqual(['Brave Ada, then Wise Ada', 'level 3: Brave Ada', 'level 1: Wise Ada']);
+  expect(lines.at(-2)).toBe('news: Late Ada is there');
+  expect(lines.at(-1)).toMatch(/username.* \(request \S+\)$/);
   expect(code).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-const SNIPPET = /^```ts (\S+)#(\S+)\n[\s\S]*?^```$/gm;
-const BARE = /^```(?:ts|typescript|js|javascript)\s*$/m;
+const SNIPPET = /^```(tsx?) (\S+)#(\S+)\n[\s\S]*?^```$/gm;
+const BARE = /^```(?:tsx?|typescript|jsx?|javascript)\s*$/m;
 
 /**
  * A page whose code is taken from programs that are compiled and run: each fence says where from, as in
@@ -16,9 +16,9 @@ export const filledGuide = (page: string | URL, sources: URL): string => {
     throw new Error(
       `A snippet at line ${lineAt(text, bare.index)} says not where it is from: write \`\`\`ts FILE#REGION.`,
     );
-  return text.replaceAll(SNIPPET, (_, file: string, region: string) => {
+  return text.replaceAll(SNIPPET, (_, language: string, file: string, region: string) => {
     const source = readFileSync(new URL(file, sources), 'utf8');
-    return `\`\`\`ts ${file}#${region}\n${regionOf(source, file, region)}\n\`\`\``;
+    return `\`\`\`${language} ${file}#${region}\n${regionOf(source, file, region)}\n\`\`\``;
   });
 };
 

@@ -38,6 +38,8 @@ test('names every import that a layer may not make, with its place and the reaso
       "import { type A } from '@graphkeep/api';",
       '"sdk" may import "api" by `import type` only',
     ],
+    ['sdk/src/react/a.ts', "import '@graphkeep/api';", '"sdk" may import "api" by `import type` only'],
+    ['sdk/src/testing/a.ts', "import { open } from '@graphkeep/graph';", '"sdk" may not import "store"'],
     ['core/src/a.ts', "import { a } from '@graphkeep/services';", 'only tests may import "tooling"'],
     [
       'core/src/b.ts',
@@ -62,6 +64,7 @@ test('lets every other import pass', async () => {
     ['packages/sdk/src/a.ts', "import type { A } from '@graphkeep/api';"],
     ['packages/sdk/src/b.ts', "export type { A } from '@graphkeep/api';"],
     ['packages/sdk/src/c.ts', "export type A = import('@graphkeep/api').A;"],
+    ['packages/sdk/src/testing/a.ts', "import { a } from '@graphkeep/api';"],
     ['packages/sdk/test/a.ts', "import { a } from '@graphkeep/api';"],
     ['packages/core/test/a.ts', "import { a } from '@graphkeep/services';"],
     ['packages/core/test/b.ts', "import { a } from '../src/deep/a.ts';"],

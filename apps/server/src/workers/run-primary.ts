@@ -1,8 +1,9 @@
 import type { Worker } from 'node:cluster';
 import { type Config, type Logger, StartError } from '@graphkeep/core';
 import { AggregatorRegistry, type RegistryContentType } from 'prom-client';
-import { banner } from '../banner.ts';
+import type { Ready } from '../banner.ts';
 import { developmentKey } from '../development-key.ts';
+import { forgetDeadSocket } from '../socket/listen-for-operator.ts';
 import { stopAtSignal } from '../stop-at-signal.ts';
 import { startCrew } from './crew.ts';
 import type { FromPrimary, FromWorker } from './messages.ts';
@@ -11,9 +12,10 @@ import type { FromPrimary, FromWorker } from './messages.ts';
 const CLOSING_MS = 15_000;
 
 /** Starts the workers and keeps them running; it serves nothing itself. */
-export const runPrimary = async (config: Config, log: Logger): Promise<void> => {
+export const runPrimary = async (config: Config, log: Logger): Promise<Ready> => {
   // Before the workers, which would all make one.
   const made = config.auth.apiKey ? undefined : developmentKey(config.dataDir);
+  await forgetDeadSocket(config.dataDir);
   const all = new AggregatorRegistry();
   const crew = startCrew({
     size: config.workers,
@@ -25,8 +27,7 @@ export const runPrimary = async (config: Config, log: Logger): Promise<void> => 
   });
   stopAtSignal(log, crew.stop, crew.kill);
   try {
-    const url = await crew.ready;
-    process.stdout.write(banner({ url, developmentKey: made }, config.dataDir));
+    return { url: await crew.ready, developmentKey: made };
   } catch (error) {
     crew.kill();
     throw new StartError(error instanceof Error ? error.message : String(error), { cause: error });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { killProcess, type StartedProcess, startProcess } from '@graphkeep/faults';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { answersAt, socketOf } from '../../src/socket/index.ts';
 import { testEngines } from '../servers.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
@@ -56,6 +57,7 @@ describe.skipIf(!real)('two workers', () => {
   it('share a port, a key and their metrics, and are announced once', async () => {
     expect(server.output().match(/ready at/g)).toHaveLength(1);
     expect(workers()).toHaveLength(2);
+    expect(await answersAt(socketOf(folder))).toBe(true);
     const calls = Array.from({ length: 10 }, () => ask('/trpc/story.players.list'));
     expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(Array(10).fill(200));
     expect([await listed(), await listed()]).toEqual([10, 10]);

@@ -1,0 +1,30 @@
+import type { CommandOf } from '../frame/command-of.ts';
+import { tableOf, timeOf } from '../frame/table.ts';
+import { withDatabases } from './databases.ts';
+import { withFolders } from './folders.ts';
+
+const FINE = new Set(['applied', 'pending']);
+
+export const migrateStatus: CommandOf = (migrate, { performs }) =>
+  performs(
+    withFolders(
+      migrate.command('status').description('Shows which migrations are applied, and which are not.'),
+    ),
+    {
+      examples: ['graphkeep migrate status', 'graphkeep migrate status --graph db/graph --json'],
+      run: async (work, options) => {
+        const found = await withDatabases(work, options, async (databases) => {
+          const all = [];
+          for (const { name, migrator } of databases)
+            for (const status of await migrator.status()) all.push({ database: name, ...status });
+          return all;
+        });
+        const rows = found.map(({ database, name, state, at, reversible }) => [
+          ...[database, name, state, timeOf(at), reversible ? 'yes' : 'no'],
+        ]);
+        const headings = ['DATABASE', 'MIGRATION', 'STATE', 'SINCE', 'CAN BE UNDONE'];
+        const isFine = found.every(({ state }) => FINE.has(state));
+        return { value: found, text: tableOf(headings, rows), exit: isFine ? 'ok' : 'problems' };
+      },
+    },
+  );

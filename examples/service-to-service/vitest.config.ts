@@ -1,0 +1,3 @@
+import { suite } from '@graphkeep/test';
+
+export default suite();
