@@ -9,5 +9,6 @@ const { url, developmentKey, close } = await startServer(loadConfig(process.env)
 });
 console.log(`The library is open at ${url}`);
 if (developmentKey) console.log(`Key for development: ${developmentKey}`);
-process.once('SIGTERM', close).once('SIGINT', close);
+const stop = () => void close();
+process.once('SIGTERM', stop).once('SIGINT', stop);
 //#endregion

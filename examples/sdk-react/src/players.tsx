@@ -27,7 +27,7 @@ export const Players = () => {
         ))}
       </ul>
       {players.hasNextPage && (
-        <button type="button" onClick={() => players.fetchNextPage()}>
+        <button type="button" onClick={() => void players.fetchNextPage()}>
           More
         </button>
       )}

@@ -16,8 +16,7 @@ export interface Database {
 const HISTORY = 'application';
 const NO_NODES: Graph = {};
 
-/** Opens the databases whose migrations are meant, and closes them. */
-export const withDatabases = async <T>(
+export const openDatabases = async <T>(
   work: Work,
   options: FolderOptions,
   use: (databases: readonly Database[]) => Promise<T>,

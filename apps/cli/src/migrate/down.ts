@@ -1,8 +1,8 @@
 import type { CommandOf } from '../frame/command-of.ts';
 import { Misuse } from '../frame/misuse.ts';
 import { wholeNumber } from '../frame/values.ts';
-import { withDatabases } from './databases.ts';
 import { withFolders } from './folders.ts';
+import { withDatabases } from './with-databases.ts';
 
 export const migrateDown: CommandOf = (migrate, { performs }) =>
   performs(

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../frame/command-of.ts';
 import { tableOf, timeOf } from '../frame/table.ts';
-import { withDatabases } from './databases.ts';
 import { withFolders } from './folders.ts';
+import { withDatabases } from './with-databases.ts';
 
 export const migrateHistory: CommandOf = (migrate, { performs }) =>
   performs(

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../frame/command-of.ts';
-import { withDatabases } from './databases.ts';
 import { withFolders } from './folders.ts';
+import { withDatabases } from './with-databases.ts';
 
 export const migrateUp: CommandOf = (migrate, { performs }) =>
   performs(

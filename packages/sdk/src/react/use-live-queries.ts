@@ -28,10 +28,11 @@ export const useLiveQueries = (
   const keys = [resource, ...also].map((one) => one.queryKey());
   const hash = JSON.stringify(keys);
   // The keys are made anew for each rendering: their text says when they are others.
-  const refresh = useMemo(
-    () => coalesced(() => Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })))),
-    [client, hash],
-  );
+  const refresh = useMemo(() => {
+    const ask = () => Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+    const askOnce = coalesced(ask);
+    return () => void askOnce();
+  }, [client, hash]);
   // What was changed between the first reading and the listening is not told.
   return useLive(resource.changes.liveOptions(), refresh, { enabled, onReady: refresh });
 };

@@ -13,7 +13,7 @@ export const inProcessFetch =
     return new Response(body ?? null, { status, statusText, headers });
   };
 
-const abortOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+const abortOf = async (signal: AbortSignal): Promise<never> => {
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  throw signal.reason;
+};

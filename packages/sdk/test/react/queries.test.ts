@@ -98,12 +98,11 @@ it('changes, tells what is wrong, and shows the change by the key of the resourc
 it('ends a reading that nobody waits for any more', async () => {
   const asked: AbortSignal[] = [];
   const hanging = client({
-    fetch: (_, init) => {
-      const { signal } = init ?? {};
-      if (signal) asked.push(signal);
-      return new Promise((_resolve, reject) =>
-        signal?.addEventListener('abort', () => reject(signal.reason)),
-      );
+    fetch: async (_, init) => {
+      const signal = init?.signal ?? AbortSignal.abort('it was given none');
+      asked.push(signal);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw signal.reason;
     },
   });
   const q = createQueries(hanging);

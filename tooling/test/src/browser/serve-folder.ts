@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ export interface ServedFolder extends AsyncDisposable {
 
 /** Serves the files of a folder on a free port, as a web server of static pages does. */
 export const serveFolder = async (folder: string): Promise<ServedFolder> => {
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
     try {
@@ -27,7 +27,8 @@ export const serveFolder = async (folder: string): Promise<ServedFolder> => {
       // A browser asks every site for an icon, and complains when there is none.
       response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,5 +1,5 @@
-import { withDatabases } from '../../migrate/databases.ts';
 import { foldersThere } from '../../migrate/folders.ts';
+import { withDatabases } from '../../migrate/with-databases.ts';
 import type { Check, Ground } from '../check.ts';
 import { type Finding, fine } from '../finding.ts';
 

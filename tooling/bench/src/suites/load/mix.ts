@@ -30,7 +30,7 @@ const play = async ({ gk, sessionId }: Player): Promise<void> => {
 };
 
 /** What a player does, and how often. */
-export const mix: readonly Action[] = [
+const mix: readonly Action[] = [
   { name: 'load', share: 40, run: ({ gk, sessionId }) => gk.story.sessions.load({ sessionId }) },
   { name: 'append', share: 25, run: say },
   { name: 'page', share: 15, run: ({ gk, sessionId }) => gk.story.conversation.page({ sessionId }) },
