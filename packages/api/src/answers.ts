@@ -23,16 +23,21 @@ const trusting = new WeakSet<RequestContext>();
 /** Answers to this request are not checked: their schemas are for those who develop. */
 export const trustAnswers = (request: RequestContext): void => void trusting.add(request);
 
-/** What a procedure answers: held to in development and test, and trusted in production. */
-export const answers = <S extends z.ZodType>(schema: S): Answers<S> => {
-  const parse = (value: unknown): z.output<S> => {
+/**
+ * What a procedure answers: held to in development and test, and trusted in production. With the name of a type, as in
+ * `answers<Savings>(…)`, declarations say that name in place of all that is in it.
+ */
+export function answers<S extends z.ZodType>(schema: S): Answers<S>;
+export function answers<T extends object>(schema: z.ZodType<NoInfer<T>>): Answers<z.ZodType<T>>;
+export function answers(schema: z.ZodType): Answers<z.ZodType> {
+  const parse = (value: unknown): unknown => {
     const request = currentContext();
     if (!request || !trusting.has(request)) check(schema, value);
-    return value as z.output<S>;
+    return value;
   };
   // The first two are for the types alone.
-  return { schema, parse } as Answers<S>;
-};
+  return { schema, parse } as Answers<z.ZodType>;
+}
 
 const check = (schema: z.ZodType, value: unknown): void => {
   const { success, error } = schema.safeParse(value);

@@ -8,7 +8,7 @@ import { type Installed, installPackedSdk } from './support/packed-sdk.ts';
 import { nodes, otherRuntimes } from './support/runtimes.ts';
 
 /** Some two hundred bytes for each procedure that is not of a resource. */
-const MAX_DECLARATION_BYTES = 140_000;
+const MAX_DECLARATION_BYTES = 100_000;
 const MAX_BROWSER_BYTES = 15_000;
 /** Loaded with the first live connection. */
 const MAX_LIVE_BYTES = 8_000;

@@ -1,7 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GraphkeepError } from '@graphkeep/core';
-import type { Degradation } from '@graphkeep/models/infra';
+import type {
+  BusinessValue,
+  CostAnalysis,
+  DatabasePerformance,
+  Degradation,
+  IncidentSummary,
+  NetworkLatency,
+  SecuritySummary,
+  SystemSummary,
+} from '@graphkeep/models/infra';
 import { z } from 'zod';
+import type { Answered } from '../answers/cached-answer.ts';
 import { partOf } from '../answers/part-of.ts';
 import type { EstateGraph } from '../estate-graph.ts';
 import { measured } from '../series/answers.ts';
@@ -25,12 +35,23 @@ export const followSummariesInput = z.strictObject({
 });
 export type FollowSummaries = z.input<typeof followSummariesInput>;
 
+/** By their names, which declarations then say in place of all that is in them. */
+interface Answers extends Record<LiveSummary, object> {
+  readonly businessValue: Answered<BusinessValue>;
+  readonly costAnalysis: Answered<CostAnalysis>;
+  readonly databasePerformance: Answered<DatabasePerformance>;
+  readonly incidentSummary: Answered<IncidentSummary>;
+  readonly networkLatency: Answered<NetworkLatency>;
+  readonly securitySummary: Answered<SecuritySummary>;
+  readonly systemSummary: Answered<SystemSummary>;
+}
+
 type SummaryNews =
   | {
       readonly [N in LiveSummary]: {
         readonly kind: 'summary';
         readonly name: N;
-        readonly answer: Awaited<ReturnType<Shown[N]>>;
+        readonly answer: Answers[N];
       };
     }[LiveSummary]
   /** It cannot be read at present, and nothing is known of before. */

@@ -1,9 +1,10 @@
-import { createSchema } from '@graphkeep/models';
+import { type CreateOf, createSchema } from '@graphkeep/models';
 import {
   Application,
   Deployment,
   EC2Instance,
   EKSCluster,
+  type InfraGraph,
   LoadBalancer,
   RDSInstance,
   Service,
@@ -47,11 +48,33 @@ const relationship = z
     path: ['kind'],
   });
 
-export const loadEstateInput = z.strictObject({
+const wanted = z.strictObject({
   nodes: z.array(node).max(MOST).default([]),
   relationships: z.array(relationship).max(MOST).default([]),
 });
-export type LoadEstate = z.input<typeof loadEstateInput>;
+
+interface Reference {
+  readonly label: NodeLabel;
+  readonly key: string;
+}
+export interface LoadEstate {
+  readonly nodes?:
+    | readonly {
+        [L in NodeLabel]: { readonly label: L; readonly node: CreateOf<InfraGraph[L]> };
+      }[NodeLabel][]
+    | undefined;
+  readonly relationships?:
+    | readonly {
+        readonly from: Reference;
+        readonly type: LinkKind['type'];
+        readonly to: Reference;
+        /** Of a DEPENDS_ON. */
+        readonly kind?: string | undefined;
+        readonly critical?: boolean | undefined;
+      }[]
+    | undefined;
+}
+export const loadEstateInput: z.ZodType<z.output<typeof wanted>, LoadEstate> = wanted;
 
 export const loadedEstate = z.strictObject({ nodes: z.int(), relationships: z.int() });
 

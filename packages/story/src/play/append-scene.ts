@@ -26,7 +26,12 @@ export const appendedScene = z.strictObject({
   order: z.int().min(0),
   choices: z.array(entitySchema(Choice)),
 });
-export type AppendedScene = z.output<typeof appendedScene>;
+export interface AppendedScene {
+  readonly session: EntityOf<typeof Session>;
+  readonly scene: EntityOf<typeof Scene>;
+  readonly order: number;
+  readonly choices: readonly EntityOf<typeof Choice>[];
+}
 
 /** Puts a scene with its choices and what they will lead to at the end of an active session: all of it, or nothing. */
 export const appendScene = (platform: Scoped<StoryGraph>, input: AppendScene): Promise<AppendedScene> =>

@@ -1,5 +1,5 @@
-import { criticalPaths as answer, criticalPathsInput } from '@graphkeep/infra';
-import { answerSchema, criticalPathsSchema } from '@graphkeep/models/infra';
+import { type Answered, criticalPaths as answer, criticalPathsInput } from '@graphkeep/infra';
+import { answerSchema, type CriticalPaths, criticalPathsSchema } from '@graphkeep/models/infra';
 import { answers } from '../../answers.ts';
 import { read } from '../../procedures.ts';
 import { infraOf } from '../infra-of.ts';
@@ -10,5 +10,5 @@ export const criticalPaths = read('infra')
       'What much hangs on: single points of failure, crowded databases and clusters, long chains, cycles.',
   })
   .input(criticalPathsInput)
-  .output(answers(answerSchema({ schema: criticalPathsSchema })))
+  .output(answers<Answered<CriticalPaths>>(answerSchema({ schema: criticalPathsSchema })))
   .query(({ ctx, input }) => answer(infraOf(ctx.scoped), input));

@@ -1,4 +1,4 @@
-import { databaseConnections as answer, databaseConnectionsInput } from '@graphkeep/infra';
+import { type Answered, databaseConnections as answer, databaseConnectionsInput } from '@graphkeep/infra';
 import { answerSchema, DatabaseConnections } from '@graphkeep/models/infra';
 import { answers } from '../../answers.ts';
 import { read } from '../../procedures.ts';
@@ -7,5 +7,5 @@ import { infraOf } from '../infra-of.ts';
 export const databaseConnections = read('infra')
   .meta({ summary: 'Databases of either kind, and who uses them how.' })
   .input(databaseConnectionsInput)
-  .output(answers(answerSchema(DatabaseConnections)))
+  .output(answers<Answered<DatabaseConnections>>(answerSchema(DatabaseConnections)))
   .query(({ ctx, input }) => answer(infraOf(ctx.scoped), input));

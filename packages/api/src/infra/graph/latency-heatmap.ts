@@ -1,5 +1,5 @@
-import { latencyHeatmap as answer, latencyHeatmapInput } from '@graphkeep/infra';
-import { answerSchema, latencyHeatmapSchema } from '@graphkeep/models/infra';
+import { type Answered, latencyHeatmap as answer, latencyHeatmapInput } from '@graphkeep/infra';
+import { answerSchema, type LatencyHeatmap, latencyHeatmapSchema } from '@graphkeep/models/infra';
 import { answers } from '../../answers.ts';
 import { read } from '../../procedures.ts';
 import { infraOf } from '../infra-of.ts';
@@ -7,5 +7,5 @@ import { infraOf } from '../infra-of.ts';
 export const latencyHeatmap = read('infra')
   .meta({ summary: 'Who talks with whom, and how long that takes.' })
   .input(latencyHeatmapInput)
-  .output(answers(answerSchema({ schema: latencyHeatmapSchema })))
+  .output(answers<Answered<LatencyHeatmap>>(answerSchema({ schema: latencyHeatmapSchema })))
   .query(({ ctx, input }) => answer(infraOf(ctx.scoped), input));

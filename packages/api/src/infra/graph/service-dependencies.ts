@@ -1,4 +1,4 @@
-import { serviceDependencies as answer, serviceDependenciesInput } from '@graphkeep/infra';
+import { type Answered, serviceDependencies as answer, serviceDependenciesInput } from '@graphkeep/infra';
 import { answerSchema, ServiceDependencies } from '@graphkeep/models/infra';
 import { answers } from '../../answers.ts';
 import { read } from '../../procedures.ts';
@@ -7,5 +7,5 @@ import { infraOf } from '../infra-of.ts';
 export const serviceDependencies = read('infra')
   .meta({ summary: 'Who depends on whom, and how much hangs on each service.' })
   .input(serviceDependenciesInput)
-  .output(answers(answerSchema(ServiceDependencies)))
+  .output(answers<Answered<ServiceDependencies>>(answerSchema(ServiceDependencies)))
   .query(({ ctx, input }) => answer(infraOf(ctx.scoped), input));

@@ -1,4 +1,4 @@
-import { businessValueInput, measured } from '@graphkeep/infra';
+import { type Answered, businessValueInput, measured } from '@graphkeep/infra';
 import { answerSchema, BusinessValue } from '@graphkeep/models/infra';
 import { answers } from '../../answers.ts';
 import { read } from '../../procedures.ts';
@@ -7,5 +7,5 @@ import { infraOf } from '../infra-of.ts';
 export const businessValue = read('infra')
   .meta({ summary: 'What initiatives have brought.' })
   .input(businessValueInput)
-  .output(answers(answerSchema(BusinessValue)))
+  .output(answers<Answered<BusinessValue>>(answerSchema(BusinessValue)))
   .query(({ ctx, input }) => measured.businessValue(infraOf(ctx.scoped), input));

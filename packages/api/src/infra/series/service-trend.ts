@@ -1,4 +1,4 @@
-import { measured, serviceTrendInput } from '@graphkeep/infra';
+import { type Answered, measured, serviceTrendInput } from '@graphkeep/infra';
 import { answerSchema, ServiceTrend } from '@graphkeep/models/infra';
 import { answers } from '../../answers.ts';
 import { read } from '../../procedures.ts';
@@ -7,5 +7,5 @@ import { infraOf } from '../infra-of.ts';
 export const serviceTrend = read('infra')
   .meta({ summary: 'How one service has been doing over time.' })
   .input(serviceTrendInput)
-  .output(answers(answerSchema(ServiceTrend)))
+  .output(answers<Answered<ServiceTrend>>(answerSchema(ServiceTrend)))
   .query(({ ctx, input }) => measured.serviceTrend(infraOf(ctx.scoped), input));

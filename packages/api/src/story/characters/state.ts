@@ -7,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const state = read('story')
   .meta({ summary: 'A character with whom it knows and what it remembers.' })
   .input(characterStateInput)
-  .output(answers(CharacterState.schema))
+  .output(answers<CharacterState>(CharacterState.schema))
   .query(({ ctx, input }) => characterState(storyOf(ctx.scoped), input));

@@ -7,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const preferences = read('story')
   .meta({ summary: 'What a player has chosen, without who the player is.' })
   .input(playerInput)
-  .output(answers(Preferences.schema))
+  .output(answers<Preferences>(Preferences.schema))
   .query(({ ctx, input }) => preferencesOf(storyOf(ctx.scoped), input));

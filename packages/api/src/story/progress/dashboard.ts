@@ -7,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const dashboard = read('story')
   .meta({ summary: 'What a player sees first.' })
   .input(playerInput)
-  .output(answers(Dashboard.schema))
+  .output(answers<Dashboard>(Dashboard.schema))
   .query(({ ctx, input }) => dashboardOf(storyOf(ctx.scoped), input));

@@ -7,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const therapeutic = read('story')
   .meta({ summary: 'How far a player has come.' })
   .input(playerInput)
-  .output(answers(TherapeuticProgress.schema))
+  .output(answers<TherapeuticProgress>(TherapeuticProgress.schema))
   .query(({ ctx, input }) => therapeuticProgress(storyOf(ctx.scoped), input));

@@ -9,5 +9,5 @@ export const context = read('story')
     summary: 'What whoever tells the story must know: scene, last choices, open threads, state of the world.',
   })
   .input(loadSessionInput)
-  .output(answers(NarrativeContext.schema))
+  .output(answers<NarrativeContext>(NarrativeContext.schema))
   .query(({ ctx, input }) => narrativeContext(storyOf(ctx.scoped), input));

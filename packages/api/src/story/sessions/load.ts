@@ -9,5 +9,5 @@ export const load = read('story')
     summary: 'All that a session needs to go on: character, world, scene, open choices, the newest page.',
   })
   .input(loadSessionInput)
-  .output(answers(SessionState.schema))
+  .output(answers<SessionState>(SessionState.schema))
   .query(({ ctx, input }) => loadSession(storyOf(ctx.scoped), input));

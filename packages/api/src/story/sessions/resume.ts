@@ -7,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const resume = write('story')
   .meta({ summary: 'Goes on with a paused session, and answers its whole state.' })
   .input(loadSessionInput)
-  .output(answers(SessionState.schema))
+  .output(answers<SessionState>(SessionState.schema))
   .mutation(({ ctx, input }) => resumeSession(storyOf(ctx.scoped), input));

@@ -7,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const start = write('story')
   .meta({ summary: 'Starts a session of a player, as a character, in a world.' })
   .input(startSessionInput)
-  .output(answers(SessionState.schema))
+  .output(answers<SessionState>(SessionState.schema))
   .mutation(({ ctx, input }) => startSession(storyOf(ctx.scoped), input));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { RedisClient, RedisConnection } from '../../redis/connection.ts';
 import { redisError } from '../../redis/errors.ts';
 import { MAX_BLOCK_MS } from '../../redis/safe-settings.ts';
@@ -97,6 +98,7 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
       const block = Math.min(Math.ceil(waitMs), MAX_BLOCK_MS);
       const reader = readerFor(key, consumer);
       const waits = ['COUNT', limit, 'BLOCK', block, 'STREAMS', key, '>'] as const;
+      await whenReady(reader, block);
       try {
         return await withGroup(reader, key, group, async () =>
           firstDeliveries(await reader.xreadgroup('GROUP', group, name, ...waits)),
@@ -153,6 +155,12 @@ export const redisStreams = (connection: RedisConnection): Streams & { close(): 
       readers.clear();
     },
   };
+};
+
+/** A connection that was just opened takes no command yet; one that does not come is told of by the command. */
+const whenReady = async (reader: RedisClient, ms: number): Promise<void> => {
+  if (reader.status === 'ready') return;
+  await once(reader, 'ready', { signal: AbortSignal.timeout(ms) }).catch(() => {});
 };
 
 const newGroup = async (

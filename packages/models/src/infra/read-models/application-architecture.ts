@@ -43,4 +43,4 @@ export const ApplicationArchitecture = defineReadModel({
     ],
   },
 });
-export type ApplicationArchitecture = ReadModelOf<typeof ApplicationArchitecture>;
+export interface ApplicationArchitecture extends ReadModelOf<typeof ApplicationArchitecture> {}

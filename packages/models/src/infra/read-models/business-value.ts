@@ -43,4 +43,4 @@ export const BusinessValue = defineReadModel({
   owner: () => null,
   cache: { policy: 'reports', tags: () => ofSeries('business_value_metrics') },
 });
-export type BusinessValue = ReadModelOf<typeof BusinessValue>;
+export interface BusinessValue extends ReadModelOf<typeof BusinessValue> {}

@@ -24,4 +24,4 @@ export const Clusters = defineReadModel({
   owner: () => null,
   cache: { policy: 'topology', tags: () => anyOf('EKSCluster', 'Service') },
 });
-export type Clusters = ReadModelOf<typeof Clusters>;
+export interface Clusters extends ReadModelOf<typeof Clusters> {}

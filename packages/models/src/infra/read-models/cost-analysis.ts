@@ -33,4 +33,4 @@ export const CostAnalysis = defineReadModel({
   owner: () => null,
   cache: { policy: 'reports', tags: () => ofSeries('cost_metrics') },
 });
-export type CostAnalysis = ReadModelOf<typeof CostAnalysis>;
+export interface CostAnalysis extends ReadModelOf<typeof CostAnalysis> {}

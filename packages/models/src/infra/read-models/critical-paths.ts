@@ -28,7 +28,7 @@ export const CrowdedPlaces = defineReadModel({
     tags: () => anyOf('Service', 'RDSInstance', 'EC2Instance', 'EKSCluster', 'EstateSummary'),
   },
 });
-export type CrowdedPlaces = ReadModelOf<typeof CrowdedPlaces>;
+export interface CrowdedPlaces extends ReadModelOf<typeof CrowdedPlaces> {}
 
 /** What much hangs on. What follows from who depends on whom is null while that is loaded for the first time. */
 export const criticalPathsSchema = z.strictObject({
@@ -38,4 +38,4 @@ export const criticalPathsSchema = z.strictObject({
   longestChains: list(list(z.string())).nullable(),
   cycles: list(z.strictObject({ path: list(z.string()), services: z.int() })).nullable(),
 });
-export type CriticalPaths = z.output<typeof criticalPathsSchema>;
+export interface CriticalPaths extends z.output<typeof criticalPathsSchema> {}

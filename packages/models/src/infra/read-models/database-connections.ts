@@ -28,4 +28,4 @@ export const DatabaseConnections = defineReadModel({
   owner: () => null,
   cache: { policy: 'topology', tags: () => anyOf('RDSInstance', 'EC2Instance', 'Service') },
 });
-export type DatabaseConnections = ReadModelOf<typeof DatabaseConnections>;
+export interface DatabaseConnections extends ReadModelOf<typeof DatabaseConnections> {}

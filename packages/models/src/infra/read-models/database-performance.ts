@@ -38,4 +38,4 @@ export const DatabasePerformance = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('database_metrics') },
 });
-export type DatabasePerformance = ReadModelOf<typeof DatabasePerformance>;
+export interface DatabasePerformance extends ReadModelOf<typeof DatabasePerformance> {}

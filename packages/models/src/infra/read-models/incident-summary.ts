@@ -31,4 +31,4 @@ export const IncidentSummary = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('incident_metrics') },
 });
-export type IncidentSummary = ReadModelOf<typeof IncidentSummary>;
+export interface IncidentSummary extends ReadModelOf<typeof IncidentSummary> {}

@@ -22,7 +22,7 @@ export const TalkingPairs = defineReadModel({
   owner: () => null,
   cache: { policy: 'topology', tags: () => anyOf('Service') },
 });
-export type TalkingPairs = ReadModelOf<typeof TalkingPairs>;
+export interface TalkingPairs extends ReadModelOf<typeof TalkingPairs> {}
 
 /** Of the measurements: how long services took to answer each other. */
 export const MeasuredPairs = defineReadModel({
@@ -43,7 +43,7 @@ export const MeasuredPairs = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('network_metrics') },
 });
-export type MeasuredPairs = ReadModelOf<typeof MeasuredPairs>;
+export interface MeasuredPairs extends ReadModelOf<typeof MeasuredPairs> {}
 
 const heatmapPair = z.strictObject({
   source: z.string(),
@@ -68,4 +68,4 @@ export const latencyHeatmapSchema = z.strictObject({
   matrix: list(list(figure)),
   asOf,
 });
-export type LatencyHeatmap = z.output<typeof latencyHeatmapSchema>;
+export interface LatencyHeatmap extends z.output<typeof latencyHeatmapSchema> {}

@@ -33,4 +33,4 @@ export const NetworkLatency = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('network_metrics') },
 });
-export type NetworkLatency = ReadModelOf<typeof NetworkLatency>;
+export interface NetworkLatency extends ReadModelOf<typeof NetworkLatency> {}

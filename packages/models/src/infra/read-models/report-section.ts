@@ -62,7 +62,7 @@ export const ReportPart = defineReadModel({
   owner: () => null,
   cache: { policy: 'reports', tags: ({ sources }) => sources },
 });
-export type ReportPart = ReadModelOf<typeof ReportPart>;
+export interface ReportPart extends ReadModelOf<typeof ReportPart> {}
 
 /** The same for those who watch. */
 export const LiveReportPart = defineReadModel({

@@ -31,4 +31,4 @@ export const Savings = defineReadModel({
   owner: () => null,
   cache: { policy: 'reports', tags: () => anyOf('EKSCluster', 'Service', 'EC2Instance', 'RDSInstance') },
 });
-export type Savings = ReadModelOf<typeof Savings>;
+export interface Savings extends ReadModelOf<typeof Savings> {}

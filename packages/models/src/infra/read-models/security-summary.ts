@@ -37,4 +37,4 @@ export const SecuritySummary = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('security_events') },
 });
-export type SecuritySummary = ReadModelOf<typeof SecuritySummary>;
+export interface SecuritySummary extends ReadModelOf<typeof SecuritySummary> {}

@@ -35,4 +35,4 @@ export const ServiceDependencies = defineReadModel({
   owner: () => null,
   cache: { policy: 'topology', tags: () => anyOf('Service') },
 });
-export type ServiceDependencies = ReadModelOf<typeof ServiceDependencies>;
+export interface ServiceDependencies extends ReadModelOf<typeof ServiceDependencies> {}

@@ -35,4 +35,4 @@ export const ServiceTrend = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('system_metrics') },
 });
-export type ServiceTrend = ReadModelOf<typeof ServiceTrend>;
+export interface ServiceTrend extends ReadModelOf<typeof ServiceTrend> {}

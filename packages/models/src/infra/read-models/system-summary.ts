@@ -40,4 +40,4 @@ export const SystemSummary = defineReadModel({
   owner: () => null,
   cache: { policy: 'live', tags: () => ofSeries('system_metrics') },
 });
-export type SystemSummary = ReadModelOf<typeof SystemSummary>;
+export interface SystemSummary extends ReadModelOf<typeof SystemSummary> {}

@@ -61,4 +61,4 @@ export const Topology = defineReadModel({
       ),
   },
 });
-export type Topology = ReadModelOf<typeof Topology>;
+export interface Topology extends ReadModelOf<typeof Topology> {}

@@ -37,4 +37,4 @@ export const CharacterState = defineReadModel({
     ],
   },
 });
-export type CharacterState = ReadModelOf<typeof CharacterState>;
+export interface CharacterState extends ReadModelOf<typeof CharacterState> {}

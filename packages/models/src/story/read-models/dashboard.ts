@@ -41,4 +41,4 @@ export const Dashboard = defineReadModel({
     tags: ({ playerId }) => [`player:${playerId}`, ...progressTags(playerId), `character@${playerId}`],
   },
 });
-export type Dashboard = ReadModelOf<typeof Dashboard>;
+export interface Dashboard extends ReadModelOf<typeof Dashboard> {}

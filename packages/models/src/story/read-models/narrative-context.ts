@@ -35,4 +35,4 @@ export const NarrativeContext = defineReadModel({
     ],
   },
 });
-export type NarrativeContext = ReadModelOf<typeof NarrativeContext>;
+export interface NarrativeContext extends ReadModelOf<typeof NarrativeContext> {}

@@ -10,4 +10,4 @@ export const Preferences = defineReadModel({
   owner: ({ playerId }) => playerId,
   cache: { policy: 'preferences', tags: ({ playerId }) => [`player:${playerId}`] },
 });
-export type Preferences = ReadModelOf<typeof Preferences>;
+export interface Preferences extends ReadModelOf<typeof Preferences> {}

@@ -36,4 +36,4 @@ export const SessionState = defineReadModel({
     ],
   },
 });
-export type SessionState = ReadModelOf<typeof SessionState>;
+export interface SessionState extends ReadModelOf<typeof SessionState> {}

@@ -29,4 +29,4 @@ export const TherapeuticProgress = defineReadModel({
     tags: ({ playerId }) => [`player:${playerId}`, ...progressTags(playerId), `copingStrategy@${playerId}`],
   },
 });
-export type TherapeuticProgress = ReadModelOf<typeof TherapeuticProgress>;
+export interface TherapeuticProgress extends ReadModelOf<typeof TherapeuticProgress> {}

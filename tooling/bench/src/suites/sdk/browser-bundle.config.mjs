@@ -2,7 +2,7 @@
 export default {
   cwd: process.cwd(),
   entry: { sdk: 'src/index.ts' },
-  outDir: process.env.BUNDLE,
+  outDir: process.env['BUNDLE'],
   platform: 'browser',
   minify: true,
   dts: false,
