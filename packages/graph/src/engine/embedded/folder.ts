@@ -5,9 +5,6 @@ import { StartError } from '@graphkeep/core';
 import type { Database } from './database.ts';
 import { assertReadable, recordVersion } from './version.ts';
 
-/** A killed process loses nothing; lost power can cost the writes since the last checkpoint. */
-const CHECKPOINT_MS = 1_000;
-
 /** Opens the graph of a data folder for this process alone. */
 export const openFolder = (folder: string): Database => {
   const owner = join(folder, 'owner.json');
@@ -22,7 +19,6 @@ export const openFolder = (folder: string): Database => {
   assertReadable(folder, grafeo.version());
   try {
     const database = grafeo.GrafeoDB.create(join(folder, 'graph.db'));
-    database.setCheckpointTriggers({ intervalMs: CHECKPOINT_MS });
     writeFileSync(owner, JSON.stringify({ pid: process.pid }));
     recordVersion(folder, grafeo.version());
     return database;

@@ -1,5 +1,6 @@
 import grafeo from '@grafeo-db/js';
 import { GraphkeepError } from '@graphkeep/core';
+import { paceCheckpoints } from './checkpoints.ts';
 import type { Answer, Database, Executor } from './database.ts';
 import { openFolder } from './folder.ts';
 import { Runaways } from './runaways.ts';
@@ -20,11 +21,13 @@ const COMMITTED_HERE = 2_000;
 /** One database of this process, shared by the engine and the drivers over it. */
 export class Store {
   readonly database: Database;
+  readonly #checkpoints: { stop(): void } | undefined;
   readonly #runaways: Runaways;
   #closed = false;
 
   constructor({ folder, mostRunaways = 2 }: StoreOptions) {
     this.database = folder === undefined ? grafeo.GrafeoDB.create() : openFolder(folder);
+    this.#checkpoints = folder === undefined ? undefined : paceCheckpoints(this.database);
     this.#runaways = new Runaways(mostRunaways);
   }
 
@@ -46,6 +49,7 @@ export class Store {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#checkpoints?.stop();
     this.database.close();
   }
 
