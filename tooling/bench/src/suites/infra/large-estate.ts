@@ -53,7 +53,7 @@ export const openLargeEstate = async (stack: AsyncDisposableStack, scale: Scale)
         NEO4J_PASSWORD: neo4j.password,
         GRAPHKEEP_GRAPH_QUERY_MS: '1h',
       }),
-      log: createLogger({ level: 'warn', destination: process.stderr }),
+      log: createLogger({ level: 'error', destination: process.stderr }),
       metrics: createMetrics(),
     }),
     (one) => one.close(),
