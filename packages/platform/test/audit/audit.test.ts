@@ -1,6 +1,6 @@
 import { newId } from '@graphkeep/contract';
 import { cypher } from '@graphkeep/graph';
-import { storyGraph } from '@graphkeep/models/story';
+import { Player, storyGraph } from '@graphkeep/models/story';
 import { testNeo4j } from '@graphkeep/services';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -48,6 +48,23 @@ describe.each(engines)('the audit on $name', ({ environment, shared }) => {
     );
     return { platform, system };
   };
+
+  it('is written for more transactions at once than there are connections', async () => {
+    const { platform } = await openEmpty({ GRAPHKEEP_GRAPH_POOL_SIZE: '4' });
+    await using _ = platform;
+    await Promise.all(
+      Array.from({ length: 24 }, (_, index) => {
+        const owner = newId('ply');
+        const scope = platform.as({ id: owner, owner, scopes: ['story:*'] });
+        return scope.transaction(async () => {
+          await scope.repo(Player).create({ playerId: owner, username: `many-${index}-${owner.slice(-8)}` });
+          await scope.audit.record(event(owner, 'story.players.create'));
+        });
+      }),
+    );
+    const { items } = await platform.as({ id: 'auditor', scopes: ['*'] }).audit.read({ limit: 100 });
+    expect(items.filter(({ action }) => action === 'story.players.create')).toHaveLength(24);
+  });
 
   it('keeps who did what with whose data, and no id of the owner', async () => {
     const { platform } = await openEmpty();

@@ -27,7 +27,7 @@ export const graph = {
     text('the name of a database', /^[A-Za-z0-9.-]+$/),
     "The database at the Neo4j server; unset, the user's home database.",
   ),
-  poolSize: option('GRAPHKEEP_GRAPH_POOL_SIZE', wholeNumber(1, 1_000), 'Connections to the graph at most.', {
+  poolSize: option('GRAPHKEEP_GRAPH_POOL_SIZE', wholeNumber(2, 1_000), 'Connections to the graph at most.', {
     default: '15',
     aliases: ['NEO4J_MAX_CONNECTION_POOL_SIZE'],
   }),
