@@ -7,8 +7,10 @@ if (CREW_REFUSES !== undefined) {
   process.send?.({ type: 'graphkeep:refused', reason: CREW_REFUSES }, undefined, {}, () => process.exit(1));
 } else {
   process.send?.({ type: 'graphkeep:ready', url: 'http://127.0.0.1:1' });
-  // Ends at once, as if by a fault, while the file is not there.
-  if (CREW_ENDS_WITHOUT !== '' && !existsSync(CREW_ENDS_WITHOUT)) setTimeout(() => process.exit(3), 50);
-  else process.on('SIGTERM', () => process.exit(0));
-  setInterval(() => {}, 1_000);
+  process.on('SIGTERM', () => process.exit(0));
+  // From when it is told to, it ends soon, as if by a fault, while the file is not there.
+  setInterval(() => {
+    if (CREW_ENDS_WITHOUT === '' || !existsSync(`${CREW_ENDS_WITHOUT}.begun`)) return;
+    if (!existsSync(CREW_ENDS_WITHOUT)) process.exit(3);
+  }, 50);
 }

@@ -43,6 +43,7 @@ it('replaces those that end, after pauses that grow, until they stay', async () 
   lines.length = 0;
   const crew = start({ CREW_ENDS_WITHOUT: whole });
   await crew.ready;
+  writeFileSync(`${whole}.begun`, '');
   const pauses = () => lines.flatMap(({ pauseMs }) => pauseMs ?? []);
   await vi.waitFor(() => expect(pauses()).toContain(400), { timeout: 15_000 });
   expect(pauses().slice(0, 2)).toEqual([100, 100]);
