@@ -17,7 +17,7 @@ export const batched = (send: (together: Together) => Promise<readonly Outcome[]
   const sendAll = (): void => {
     const all = waiting;
     waiting = [];
-    for (const refused of [false, true])
+    for (const refused of [undefined, 'key', 'bookmarks'])
       for (const group of inGroups(all.filter(({ operation }) => operation.refused === refused)))
         void sendGroup(group);
   };

@@ -19,9 +19,18 @@ export interface Operation {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether the server has refused the key that was sent before. */
-  readonly refused: boolean;
+  /** What the server refused of the same call before. */
+  readonly refused: Refused | undefined;
 }
+
+/** A key is renewed; bookmarks are left out, since a call made meanwhile may have brought others of the same kind. */
+export type Refused = 'key' | 'bookmarks';
+
+export const whatWasRefused = (error: unknown): Refused | undefined => {
+  if (GraphkeepApiError.is(error, 'unauthenticated') && error.status === 401) return 'key';
+  if (GraphkeepApiError.is(error, 'invalid_input') && error.field === 'bookmarks') return 'bookmarks';
+  return undefined;
+};
 
 export type Outcome = Answer<unknown> | GraphkeepApiError;
 
@@ -35,9 +44,9 @@ export const exchange = async (
   const { url, fetch, credentials, bookmarks } = ground;
   const address = `${url}/trpc/${operations.map(({ path }) => encodeURIComponent(path)).join(',')}`;
   const bodies = operations.map(({ body }, index) => `"${index}":${body}`);
-  const sent = bookmarks.send();
+  const sent = refused === 'bookmarks' ? undefined : bookmarks.send();
   const { response, text, key } = await within(timeoutMs, caller, async (signal) => {
-    const key = await credentials.get(refused);
+    const key = await credentials.get(refused === 'key');
     const headers = requestHeaders(ground, key, sent, { ...own, 'x-deadline-ms': String(timeoutMs) });
     const body = many ? `{${bodies.join()}}` : operations[0].body;
     try {

@@ -1,7 +1,7 @@
 import { cancelled, GraphkeepApiError, isRecord, noAnswer } from './errors.ts';
 import { foreignAnswer } from './foreign-answer.ts';
 import type { Ground } from './ground.ts';
-import { deserialized, errorOf, serialized } from './http.ts';
+import { deserialized, errorOf, type Refused, serialized, whatWasRefused } from './http.ts';
 import type { Input } from './input.ts';
 import { requestHeaders } from './request-headers.ts';
 import { delayOf } from './retry.ts';
@@ -28,7 +28,7 @@ export async function* live<T>(
 ): AsyncGenerator<LiveEvent<T>, void> {
   let lastEventId = after;
   let failures = 0;
-  let refused = false;
+  let refused: Refused | undefined;
   for (let attempt = 1; ; attempt++) {
     let afterMs: number | undefined;
     const began = performance.now();
@@ -36,7 +36,7 @@ export async function* live<T>(
       const asked = lastEventId === undefined ? input : { ...input, lastEventId };
       for await (const { id, data } of connect(ground, path, asked, signal, refused)) {
         failures = 0;
-        refused = false;
+        refused = undefined;
         if (id !== '') lastEventId = id;
         const kind = isRecord(data) ? data['kind'] : undefined;
         if (kind === 'reconnect') afterMs = Number(isRecord(data) ? data['afterMs'] : 0);
@@ -46,10 +46,13 @@ export async function* live<T>(
     } catch (error) {
       if (signal?.aborted) return;
       if (!(error instanceof GraphkeepApiError)) throw error;
-      const renews: boolean = error.code === 'unauthenticated' && ground.credentials.renewable && !refused;
-      if (!renews && !isPassing(error)) throw error;
-      refused = renews;
-      afterMs = renews ? 0 : (error.retryAfterMs ?? delayOf(failures++));
+      const now = whatWasRefused(error);
+      const mends: boolean =
+        now !== undefined && now !== refused && (now === 'bookmarks' || ground.credentials.renewable);
+      if (!mends && !isPassing(error)) throw error;
+      if (now === 'bookmarks') ground.bookmarks.forget();
+      refused = mends ? now : undefined;
+      afterMs = mends ? 0 : (error.retryAfterMs ?? delayOf(failures++));
       const { code, status, requestId } = error;
       const ms = Math.round(performance.now() - began);
       const details = { path, attempt, ms, status, requestId, code, againInMs: Math.round(afterMs) };
@@ -76,7 +79,7 @@ async function* connect(
   path: string,
   input: Input,
   caller: AbortSignal | undefined,
-  refused: boolean,
+  refused: Refused | undefined,
 ): AsyncGenerator<Received, void> {
   const { url, fetch, credentials } = ground;
   const ending = new AbortController();
@@ -86,12 +89,13 @@ async function* connect(
   caller?.addEventListener('abort', end);
   if (caller?.aborted) end();
   try {
-    key = await credentials.get(refused);
+    key = await credentials.get(refused === 'key');
+    const bookmarks = refused === 'bookmarks' ? undefined : ground.bookmarks.send();
     const response = await fetch(`${url}/trpc/${encodeURIComponent(path)}`, {
       method: 'POST',
       redirect: 'manual',
       signal: ending.signal,
-      headers: requestHeaders(ground, key, ground.bookmarks.send(), { accept: 'text/event-stream' }),
+      headers: requestHeaders(ground, key, bookmarks, { accept: 'text/event-stream' }),
       body: serialized(input),
     });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');

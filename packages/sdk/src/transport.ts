@@ -4,7 +4,7 @@ import { type Bookmarks, noBookmarks, openBookmarks } from './bookmarks.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { cancelled, GraphkeepApiError } from './errors.ts';
 import type { Ground } from './ground.ts';
-import { exchange, type Operation, serialized } from './http.ts';
+import { exchange, type Operation, serialized, whatWasRefused } from './http.ts';
 import { checkedIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
 import type { Input } from './input.ts';
 import { lazyLive } from './lazy-live.ts';
@@ -52,11 +52,11 @@ export const openTransport = (
     try {
       return await transmit(operation, alone);
     } catch (error) {
-      if (GraphkeepApiError.is(error, 'unauthenticated') && credentials.renewable && error.status === 401)
-        return transmit({ ...operation, refused: true }, alone);
-      if (!GraphkeepApiError.is(error, 'invalid_input') || error.field !== 'bookmarks') throw error;
-      bookmarks.forget();
-      return transmit(operation, alone);
+      const refused = whatWasRefused(error);
+      if (refused === undefined || operation.refused === refused) throw error;
+      if (refused === 'key' && !(credentials.renewable && operation.refused === undefined)) throw error;
+      if (refused === 'bookmarks') bookmarks.forget();
+      return attempt({ ...operation, refused }, alone);
     }
   };
 
@@ -67,7 +67,7 @@ export const openTransport = (
       const timeoutMs = checkedTimeout(ownMs ?? settings.timeoutMs);
       const key = reads ? undefined : checkedIdempotencyKey(options.idempotencyKey ?? newIdempotencyKey());
       const operation: Operation = {
-        ...{ path, timeoutMs, signal, writes: !reads, refused: false },
+        ...{ path, timeoutMs, signal, writes: !reads, refused: undefined },
         body: serialized(input),
         headers: { ...(own && checkedHeaders(own)), ...(key !== undefined && { 'idempotency-key': key }) },
       };

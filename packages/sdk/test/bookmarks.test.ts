@@ -1,3 +1,4 @@
+import superjson from 'superjson';
 import { expect, it } from 'vitest';
 import { openBookmarks } from '../src/bookmarks.ts';
 import { withOptions } from '../src/index.ts';
@@ -64,6 +65,43 @@ it.each(['read', 'write'])('calls again without those that a server does not tak
   const call = kind === 'read' ? gk.system.version() : gk.story.players.create({ username: 'bea' });
   await expect(call).resolves.toBe(1);
   expect(sent(server)).toEqual([undefined, 'of-another-server', undefined]);
+});
+
+it('reads again without any, though writes at the same time bring others that it does not take', async () => {
+  let written = 0;
+  await using server = await httpServer((request, response) => {
+    const refused = errorBody({ code: 'invalid_input', field: 'bookmarks' });
+    const one = request.headers[header] === undefined ? resultBody(1) : refused;
+    const reads = request.url?.includes('batch');
+    if (!reads) response.setHeader(header, `b${++written}`);
+    json(response, 200, reads ? request.url?.split(',').map(() => one) : one);
+  });
+  const { gk } = impatientClient({ url: server.url });
+  const caller = async (): Promise<void> => {
+    for (let count = 0; count < 20; count++) {
+      await gk.story.players.create({ username: 'ada' });
+      await gk.system.version();
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, caller));
+});
+
+it('listens without those that a server does not take', async () => {
+  await using server = await httpServer((request, response) => {
+    response.setHeader(header, 'of-another-server');
+    if (!request.url?.includes('changes')) return json(response, 200, resultBody(1));
+    if (request.headers[header] !== undefined)
+      return json(response, 400, errorBody({ code: 'invalid_input', field: 'bookmarks' }));
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`data: ${JSON.stringify(superjson.serialize({ kind: 'ready' }))}\n\n`);
+  });
+  const { gk, waits } = impatientClient({ url: server.url });
+  await gk.story.players.create({ username: 'ada' });
+  const gone = new AbortController();
+  const events = gk.story.players.changes({}, { signal: gone.signal, onReady: () => gone.abort() });
+  await expect(events[Symbol.asyncIterator]().next()).resolves.toMatchObject({ done: true });
+  expect(sent(server)).toEqual([undefined, 'of-another-server', undefined]);
+  expect(waits).toEqual([0]);
 });
 
 it('needs none of a server whose graph is one process', async () => {
