@@ -17,7 +17,8 @@ export interface Breaker {
   readonly state: BreakerState;
   /** Throws at once where a call would not be let through. */
   refuseWhenOpen(): void;
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** `mayBlame` says which errors of the work can be the store's fault at all. */
+  run<T>(work: () => Promise<T>, mayBlame: (error: unknown) => boolean): Promise<T>;
   /** Holds it open until `close`. */
   open(): void;
   close(): void;
@@ -27,15 +28,15 @@ export const createBreaker = (name: string, options: BreakerOptions): Breaker =>
   const failures = new FailureCount(options);
   const pause = pauseOf(options.halfOpenAfterMs);
   // A probe that ends in anything thrown proves nothing good: it opens the breaker again.
-  const counts = (error: unknown): boolean =>
-    blameFor(error) === 'store' || policy.state === CircuitState.HalfOpen;
+  const counts = (error: unknown): boolean => !(error instanceof Blameless) || isProbe();
+  const isProbe = (): boolean => policy.state === CircuitState.HalfOpen;
   const policy = circuitBreaker(handleWhen(counts), { breaker: failures, halfOpenAfter: pause });
   let heldOpen: { dispose(): void } | undefined;
 
   const refuse = (why: string, retryAfterMs?: number): never => {
     const last = policy.lastFailure;
     throw new Refusal('unavailable', `${name} is away: ${why}.`, {
-      ...(last !== undefined && 'error' in last ? { cause: last.error } : {}),
+      ...(last !== undefined && 'error' in last ? { cause: unwrapped(last.error) } : {}),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   };
@@ -54,11 +55,15 @@ export const createBreaker = (name: string, options: BreakerOptions): Breaker =>
       return STATES[policy.state];
     },
     refuseWhenOpen,
-    async run(work) {
+    async run(work, mayBlame) {
       refuseWhenOpen();
-      const outcome = await policy.execute(() => answerOf(work));
-      if (outcome.refused) throw outcome.error;
-      return outcome.value;
+      try {
+        const outcome = await policy.execute(() => answerOf(work, mayBlame));
+        if (!outcome.refused) return outcome.value;
+        throw outcome.error;
+      } catch (error) {
+        throw unwrapped(error);
+      }
     },
     open() {
       heldOpen ??= policy.isolate();
@@ -77,14 +82,29 @@ type Answer<T> =
   | { readonly refused: true; readonly error: unknown };
 
 /** A refusal by the store goes past the breaker as an answer, since it shows that the store is there. */
-const answerOf = async <T>(work: () => Promise<T>): Promise<Answer<T>> => {
+const answerOf = async <T>(
+  work: () => Promise<T>,
+  mayBlame: (error: unknown) => boolean,
+): Promise<Answer<T>> => {
   try {
     return { refused: false, value: await work() };
   } catch (error) {
-    if (blameFor(error) === 'caller') return { refused: true, error };
-    throw error;
+    const blame = mayBlame(error) ? blameFor(error) : 'nobody';
+    if (blame === 'caller') return { refused: true, error };
+    throw blame === 'store' ? error : new Blameless(error);
   }
 };
+
+/** Carries past the count of failures what says nothing of the store. */
+class Blameless {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+const unwrapped = (error: unknown): unknown => (error instanceof Blameless ? error.error : error);
 
 /**
  * How long the breaker stays open, on the monotonic clock. cockatiel compares `duration` with the time of day, which

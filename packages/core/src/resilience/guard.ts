@@ -26,10 +26,19 @@ export interface GuardedCall {
    * @default false
    */
   readonly idempotent?: boolean;
+  /**
+   * Which of its errors may be the fault of what is called.
+   * @default all
+   */
+  readonly mayBlame?: (error: unknown) => boolean;
 }
 
 const DEFAULT_RETRY: RetryOptions = { attempts: 3, delayMs: 50, factor: 2, maxDelayMs: 1_000 };
 const DEFAULT_BREAKER: BreakerOptions = { failures: 5, rate: 0.5, windowMs: 10_000, halfOpenAfterMs: 1_000 };
+/** A caller in more of a hurry proves nothing by a time-out: five of them would shut the others out. */
+const FAIR_MS = 1_000;
+/** The same of a guard that gives less than that. */
+const FAIR_SHARE = 0.5;
 const NO_LIMIT = { limit: Number.POSITIVE_INFINITY, queue: 0 };
 
 /** Stands between the program and one thing outside of it: deadline, retry, breaker, bulkhead and metrics. */
@@ -43,10 +52,20 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
     queued: bulkhead.queued,
   }));
 
-  const attempt = async <T>(work: (signal: AbortSignal) => Promise<T>, deadline: Deadline): Promise<T> => {
+  const attempt = async <T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    deadline: Deadline,
+    mayBlame: (error: unknown) => boolean,
+  ): Promise<T> => {
     deadline.throwIfPassed(name);
     breaker.refuseWhenOpen();
-    return bulkhead.run(() => breaker.run(() => answeredInTime(name, work, deadline)), deadline);
+    return bulkhead.run(() => {
+      const isFair = deadline.remaining() >= Math.min(FAIR_MS, timeoutMs * FAIR_SHARE);
+      return breaker.run(
+        () => answeredInTime(name, work, deadline),
+        (error) => (isFair || !isTimeout(error)) && mayBlame(error),
+      );
+    }, deadline);
   };
 
   const guard: Guard = {
@@ -57,7 +76,7 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
       try {
         const tries = call.idempotent === true ? retry : { ...retry, attempts: 0 };
         return await retrying(
-          () => attempt(work, deadline),
+          () => attempt(work, deadline, call.mayBlame ?? all),
           tries,
           deadline,
           () => metrics?.guardRetry(name),
@@ -78,6 +97,10 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
   options.register?.(name, guard);
   return guard;
 };
+
+const all = (): boolean => true;
+
+const isTimeout = (error: unknown): boolean => isGraphkeepError(error) && error.code === 'timeout';
 
 /** A function whose every call goes through a guard of its own. */
 export const guarded = <A extends readonly unknown[], T>(

@@ -97,6 +97,26 @@ describe('a breaker', () => {
     expect(guard.state).toBe('open');
   });
 
+  it('does not blame the store where the caller gave it no time', async () => {
+    const hurried = async (ms: number): Promise<void> => {
+      using deadline = Deadline.after(ms);
+      const answer = runInContext({ requestId: 'r', deadline }, () => guard.run(() => new Promise(() => {})));
+      const ended = expect(answer).rejects.toMatchObject({ code: 'timeout' });
+      await vi.advanceTimersByTimeAsync(ms);
+      await ended;
+    };
+    for (let count = 0; count < 30; count += 1) await hurried(40);
+    expect(guard.state).toBe('closed');
+    for (let count = 0; count < 5; count += 1) await hurried(400);
+    expect(guard.state).toBe('open');
+  });
+
+  it('does not blame the store for errors that came from elsewhere', async () => {
+    const failing = () => guard.run(() => Promise.reject(away), { mayBlame: (error) => error !== away });
+    for (let count = 0; count < 30; count += 1) await expect(failing()).rejects.toBe(away);
+    expect(guard.state).toBe('closed');
+  });
+
   it('counts calls that never come back', async () => {
     const hanging = Array.from({ length: 5 }, () =>
       guard.run(() => new Promise(() => {})).catch((error: unknown) => error),

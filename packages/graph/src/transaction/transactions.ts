@@ -11,6 +11,7 @@ import {
 } from '@graphkeep/core';
 import type { Access, Call, Codec, Engine, Run } from '../engine/engine.ts';
 import type { Owner } from '../statements/scope.ts';
+import { Blame } from './blame.ts';
 import { Kept, type OnCommitted } from './committed.ts';
 import { Doubt } from './doubt.ts';
 import { once } from './idempotency.ts';
@@ -71,16 +72,19 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
 
   /** One try, in a transaction of its own. */
   const attempt = async <T>(owner: Owner, access: Access, work: Work<T>, kept: Kept): Promise<T> => {
+    const blame = new Blame();
     try {
-      const answer = await guard.run((signal) =>
-        engine.transaction(
-          access,
-          (run) => {
-            const open = kept.begin(new OpenTransaction(access, watch(run)));
-            return open.complete(() => work(open));
-          },
-          callOf(owner, signal),
-        ),
+      const answer = await guard.run(
+        (signal) =>
+          engine.transaction(
+            access,
+            (run) => {
+              const open = kept.begin(new OpenTransaction(access, blame.ofStatements(watch(run))));
+              return blame.ofWork(open.complete(() => work(open)));
+            },
+            callOf(owner, signal),
+          ),
+        { mayBlame: blame.isOfStore },
       );
       kept.succeeded();
       return answer;

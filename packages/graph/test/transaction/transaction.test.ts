@@ -1,5 +1,5 @@
 import { newId } from '@graphkeep/contract';
-import { Deadline, newRequestId, runInContext } from '@graphkeep/core';
+import { Deadline, GraphkeepError, newRequestId, runInContext } from '@graphkeep/core';
 import { describe, expect, it } from 'vitest';
 import { testEngines } from '../engines.ts';
 import { Hero, heroStore, newPlace, Place } from '../write/hero-graph.ts';
@@ -60,6 +60,19 @@ describe.each(await testEngines())('a transaction on $name', (engine) => {
       await places().create({ placeId, name: 'n' });
     });
     expect(await has(placeId)).toBe(true);
+  });
+
+  it('does not take the graph for away where what else it does fails', async () => {
+    const cacheAway = new GraphkeepError('unavailable', 'The cache is away.');
+    const failing = () =>
+      store().transaction(
+        async () => {
+          throw cacheAway;
+        },
+        { retry: false },
+      );
+    for (let count = 0; count < 12; count++) await expect(failing()).rejects.toBe(cacheAway);
+    expect(await has(newPlace())).toBe(false);
   });
 
   it('keeps nothing when a nested one failed, though its error was caught', async () => {
