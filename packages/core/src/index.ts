@@ -29,5 +29,5 @@ export type { MetricsSnapshot } from './metrics-snapshot.ts';
 export { parseRedisAddress, type RedisAddress } from './redis-address.ts';
 export { Bulkhead } from './resilience/bulkhead.ts';
 export { createGuard, type Guard, type GuardedCall, guarded } from './resilience/guard.ts';
-export type { GuardOptions } from './resilience/options.ts';
+export type { BulkheadOptions, GuardOptions } from './resilience/options.ts';
 export { type Secret, secretFromFile, secretOf } from './secret.ts';

@@ -91,6 +91,11 @@ export interface GraphStore<G extends Graph> extends Repositories<G> {
   driver(): Driver;
   /** The same store, seeing and writing only what this owner owns, beside what is shared. */
   ownedBy(owner: string): Repositories<G>;
+  /**
+   * The same store for what others wait for while they hold a connection, such as a record of what they do: it finds one
+   * however many others wait. It takes no part in their transactions.
+   */
+  readonly ahead: Repositories<G>;
   /** Runs the work in one process at a time, of all that use the same graph, for as long as this one is not closed. */
   leader(name: string, work: (leadership: Leadership) => Promise<void>, options?: LeaderOptions): Candidate;
   /** Whether what is asked of this store now is part of an open transaction. */
@@ -113,11 +118,12 @@ export interface GraphStore<G extends Graph> extends Repositories<G> {
 export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Promise<GraphStore<G>> => {
   const { guard: guardOptions = { timeoutMs: 10_000 } } = options;
   const engine = openEngine(options);
-  const guard = createGuard('graph', guardOptions);
+  const guard = createGuard('graph', { ...guardOptions, ...(engine.places && { bulkhead: engine.places }) });
   // A retryable error has left nothing behind, so work that failed with one may run again, reads and writes alike.
   const safely = <T>(work: (call: Call) => Promise<T>) =>
     guard.run((signal) => work({ signal, timeoutMs: timeLeft(guardOptions.timeoutMs) }), {
       idempotent: true,
+      rank: 'ahead',
     });
   const watch = (run: Run) => insight.watch(watched(run, options.onStatement));
   const codec = encryptingCodec(engine.codec, options.encryption, [
@@ -147,15 +153,8 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
   const journal = openJournal(journalEngine, now, options.journal);
   // What goes on for as long as the store is open is no part of the request that asked for it.
   const outside = AsyncLocalStorage.snapshot();
-  const transactions = openTransactions({
-    engine,
-    codec,
-    guard,
-    guardOptions,
-    now,
-    watch,
-    onCommitted: options.onCommitted,
-  });
+  const work = { engine, codec, guard, guardOptions, now, watch, onCommitted: options.onCommitted };
+  const transactions = openTransactions(work);
 
   const insight = openInsight(
     engine,
@@ -164,7 +163,7 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     options.insight,
   );
 
-  const groundOf = (owner: Owner): Ground => ({
+  const groundOf = (owner: Owner, { read, run, current } = transactions): Ground => ({
     graph: options.graph,
     engine: engine.kind,
     codec,
@@ -172,12 +171,12 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     now,
     cursorKey,
     recorded: journal.recorded,
-    read: transactions.read(owner),
-    transaction: (access, work, asked) => transactions.run(owner, access, work, asked),
-    current: transactions.current,
+    read: read(owner),
+    transaction: (access, work, asked) => run(owner, access, work, asked),
+    current,
   });
-  const repositories = (owner: Owner): Repositories<G> => {
-    const ground = groundOf(owner);
+  const repositories = (owner: Owner, within = transactions): Repositories<G> => {
+    const ground = groundOf(owner, within);
     // Making one costs a tenth of a read.
     const open = new Map<NodeDefinition, UntypedRepository>();
     const repoOf = (definition: NodeDefinition): UntypedRepository => {
@@ -187,7 +186,7 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     };
     const scoped: Repositories<G> = {
       repo: (definition) => repoOf(definition) as never,
-      transaction: (work, asked) => transactions.around(owner, () => work(scoped), asked),
+      transaction: (work, asked) => within.around(owner, () => work(scoped), asked),
     };
     return scoped;
   };
@@ -201,6 +200,7 @@ export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Prom
     query: openQuery(groundOf(undefined)),
     driver: () => engine.driver(),
     ownedBy: (owner) => repositories(owner),
+    ahead: repositories(undefined, openTransactions({ ...work, rank: 'ahead' })),
     leader: (name, work, leading) => outside(() => standForLeader(journalEngine, name, work, leading)),
     get inTransaction() {
       return transactions.current() !== undefined;

@@ -67,7 +67,7 @@ export const openPlatform = async <G extends Graph>(options: PlatformOptions<G>)
   metrics.watchStores(() => monitor.current().stores);
   const audit = openAudit({
     // The graph was given the nodes of the audit, of which the application's types know nothing.
-    store: store as unknown as AuditOptions['store'],
+    store: store.ahead as unknown as AuditOptions['store'],
     secrets: config.secrets,
     now,
     log,

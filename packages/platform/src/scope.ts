@@ -14,7 +14,6 @@ import type { HealthMonitor } from './health.ts';
 import type { Jobs } from './job.ts';
 import type { Services } from './open-services.ts';
 import { type Operations, operationsOf } from './operations.ts';
-import { openPlaces } from './places.ts';
 import type { Principal } from './principal.ts';
 import type { Scoped } from './scoped.ts';
 import type { Stores } from './stores/open-stores.ts';
@@ -47,7 +46,6 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
   const outside = AsyncLocalStorage.snapshot();
   const loading = openLoading(store.receiveBookmarks);
   const cachedGround = { store, caches, loading };
-  const inPlace = openPlaces(config, store);
   const bookmarks = openBookmarks(store, config.secrets, now);
 
   const logged = (work: () => void | Promise<void>) => async (): Promise<void> => {
@@ -73,7 +71,7 @@ export const openScopes = <G extends Graph>(ground: ScopeGround<G>): Scopes<G> =
     return {
       principal,
       repo: repositories.repo,
-      transaction: inPlace(repositories.transaction),
+      transaction: repositories.transaction,
       cached: (definition) =>
         cachedReads(cachedGround, repositories, principal, definition as never) as never,
       model: (model) => cachedModel(cachedGround, principal, model),

@@ -3,7 +3,7 @@ import { Deadline } from '../deadline.ts';
 import { isGraphkeepError } from '../errors.ts';
 import { type BreakerState, createBreaker } from './breaker.ts';
 import { Bulkhead } from './bulkhead.ts';
-import type { BreakerOptions, GuardOptions, RetryOptions } from './options.ts';
+import type { BreakerOptions, GuardOptions, Rank, RetryOptions } from './options.ts';
 import { retrying } from './retry.ts';
 
 export interface Guard {
@@ -31,6 +31,8 @@ export interface GuardedCall {
    * @default all
    */
   readonly mayBlame?: (error: unknown) => boolean;
+  /** @default 'plain' */
+  readonly rank?: Rank;
 }
 
 const DEFAULT_RETRY: RetryOptions = { attempts: 3, delayMs: 50, factor: 2, maxDelayMs: 1_000 };
@@ -55,17 +57,21 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
   const attempt = async <T>(
     work: (signal: AbortSignal) => Promise<T>,
     deadline: Deadline,
-    mayBlame: (error: unknown) => boolean,
+    { mayBlame = all, rank }: GuardedCall,
   ): Promise<T> => {
     deadline.throwIfPassed(name);
     breaker.refuseWhenOpen();
-    return bulkhead.run(() => {
-      const isFair = deadline.remaining() >= Math.min(FAIR_MS, timeoutMs * FAIR_SHARE);
-      return breaker.run(
-        () => answeredInTime(name, work, deadline),
-        (error) => (isFair || !isTimeout(error)) && mayBlame(error),
-      );
-    }, deadline);
+    return bulkhead.run(
+      () => {
+        const isFair = deadline.remaining() >= Math.min(FAIR_MS, timeoutMs * FAIR_SHARE);
+        return breaker.run(
+          () => answeredInTime(name, work, deadline),
+          (error) => (isFair || !isTimeout(error)) && mayBlame(error),
+        );
+      },
+      deadline,
+      rank,
+    );
   };
 
   const guard: Guard = {
@@ -76,7 +82,7 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
       try {
         const tries = call.idempotent === true ? retry : { ...retry, attempts: 0 };
         return await retrying(
-          () => attempt(work, deadline, call.mayBlame ?? all),
+          () => attempt(work, deadline, call),
           tries,
           deadline,
           () => metrics?.guardRetry(name),

@@ -42,4 +42,16 @@ export interface BulkheadOptions {
   readonly limit: number;
   /** Calls that wait beyond those. */
   readonly queue: number;
+  /** Places that plain calls leave to those that go ahead; and calls that hold theirs, to plain ones as well. @default 0 */
+  readonly leave?: number;
+  /** How long a call waits for a place. @default until its deadline */
+  readonly waitMs?: number;
+  /** What who waited in vain is told. */
+  readonly busy?: () => string;
 }
+
+/**
+ * `holding`: keeps its place while it waits for other calls. `ahead`: such a call waits for it, or it must not be kept
+ * waiting by the others for another reason.
+ */
+export type Rank = 'holding' | 'plain' | 'ahead';

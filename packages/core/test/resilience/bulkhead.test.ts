@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGuard, Deadline, type Guard, runInContext } from '../../src/index.ts';
+import type { Rank } from '../../src/resilience/options.ts';
 
 const QUIET_BREAKER = { failures: 1_000, rate: 1, windowMs: 10_000, halfOpenAfterMs: 1_000 };
 const guardOf = (limit: number, queue: number): Guard =>
@@ -64,6 +65,71 @@ describe('a bulkhead', () => {
     expect(await running).toMatchObject({ code: 'timeout' });
     expect(never.work).not.toHaveBeenCalled();
     expect(await guard.run(async () => 'free')).toBe('free');
+  });
+
+  it('keeps places for those whom others wait for, and lets them in first', async () => {
+    const guard = createGuard('graph', {
+      ...{ timeoutMs: 200, breaker: QUIET_BREAKER },
+      bulkhead: { limit: 6, queue: 20, leave: 2 },
+    });
+    const open = gate();
+    const started: string[] = [];
+    const call = (rank: Rank) =>
+      guard.run(
+        () => {
+          started.push(rank);
+          return open.work();
+        },
+        { rank },
+      );
+    const ranks = [
+      'holding',
+      'holding',
+      'holding',
+      'plain',
+      'plain',
+      'plain',
+      'ahead',
+      'ahead',
+      'ahead',
+    ] as const;
+    const calls = ranks.map(call);
+    expect(started).toEqual(['holding', 'holding', 'plain', 'plain', 'ahead', 'ahead']);
+    open.open();
+    await Promise.all(calls);
+    expect(started.slice(6)).toEqual(['ahead', 'holding', 'plain']);
+  });
+
+  it.each([2, 3, 4, 5, 15])(
+    'of %d places finds one for what those that hold theirs wait for',
+    async (limit) => {
+      const guard = createGuard('graph', {
+        ...{ timeoutMs: 200, breaker: QUIET_BREAKER },
+        bulkhead: { limit, queue: 1_000, leave: limit > 3 ? 2 : 1 },
+      });
+      const inner = (rank: Rank) => guard.run(async () => rank, { rank });
+      const holding = () =>
+        guard.run(async () => [await inner('plain'), await inner('ahead')], { rank: 'holding' });
+      const answers = await Promise.all(Array.from({ length: 100 }, holding));
+      expect(answers).toEqual(Array(100).fill(['plain', 'ahead']));
+    },
+  );
+
+  it('says what keeps its places, to who waited for as long as it lets anybody wait', async () => {
+    vi.useFakeTimers();
+    const guard = createGuard('graph', {
+      ...{ timeoutMs: 10_000, breaker: QUIET_BREAKER },
+      bulkhead: { limit: 1, queue: 5, waitMs: 100, busy: () => 'All is in use.' },
+    });
+    const running = gate();
+    const first = guard.run(running.work);
+    const waiting = guard.run(gate().work).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await waiting).toMatchObject({ code: 'overloaded', retryable: true, message: 'All is in use.' });
+    running.open();
+    expect(await first).toBe('ok');
+    expect(await guard.run(async () => 'free')).toBe('free');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('never runs more than its limit, and serves all that it took, first come first served', async () => {

@@ -1,3 +1,4 @@
+import type { BulkheadOptions } from '@graphkeep/core';
 import type { Field } from '@graphkeep/models';
 import type { Driver } from 'neo4j-driver';
 import type { Recorded } from '../journal/entry.ts';
@@ -82,6 +83,8 @@ export interface Codec {
 export interface Engine {
   readonly kind: 'embedded' | 'neo4j';
   readonly codec: Codec;
+  /** How many calls it serves at once; undefined where there is no limit. */
+  readonly places?: BulkheadOptions;
   /** Neo4j's driver over the same store, for what is written by hand. It is closed with the engine. */
   driver(): Driver;
   /** Runs one statement that only reads. */

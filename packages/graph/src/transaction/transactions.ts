@@ -28,6 +28,8 @@ interface TransactionsOptions {
   /** Stands around every statement. */
   readonly watch: (run: Run) => Run;
   readonly onCommitted: OnCommitted | undefined;
+  /** Of all that is asked of these. @default a transaction holds its place, since its work may wait for other calls */
+  readonly rank?: 'ahead';
 }
 
 /** How a store's work is run: in the transaction that is open around it, else by itself. */
@@ -54,7 +56,7 @@ const DEFAULT_RETRY: RetryOptions = { attempts: 3, delayMs: 50, factor: 2, maxDe
 type Work<T> = (open: OpenTransaction) => Promise<T>;
 
 export const openTransactions = (options: TransactionsOptions): Transactions => {
-  const { engine, guard, guardOptions, watch, onCommitted } = options;
+  const { engine, guard, guardOptions, watch, onCommitted, rank } = options;
   const storage = new AsyncLocalStorage<OpenTransaction>();
   const current = (): OpenTransaction | undefined => {
     const open = storage.getStore();
@@ -84,7 +86,7 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
             },
             callOf(owner, signal),
           ),
-        { mayBlame: blame.isOfStore },
+        { mayBlame: blame.isOfStore, rank: rank ?? 'holding' },
       );
       kept.succeeded();
       return answer;
@@ -155,6 +157,7 @@ export const openTransactions = (options: TransactionsOptions): Transactions => 
       const alone: Run = (statement) =>
         guard.run((signal) => watch((one) => engine.read(one, callOf(owner, signal)))(statement), {
           idempotent: true,
+          ...(rank && { rank }),
         });
       return (statement) => (current()?.run ?? alone)(statement);
     },

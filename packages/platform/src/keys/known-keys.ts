@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { Deadline, isGraphkeepError, newRequestId, runInContext } from '@graphkeep/core';
+import { isGraphkeepError } from '@graphkeep/core';
 import { LRUCache } from 'lru-cache';
 import type { ApiKeyRecord } from './api-key-node.ts';
 
@@ -10,9 +9,6 @@ const FRESH_MS = 5_000;
 const LAST_KNOWN_MS = 600_000;
 
 type Lookup = () => Promise<ApiKeyRecord | undefined>;
-
-/** A lookup serves all who wait for it, so it has a time of its own. */
-const LOOKUP_MS = 3_000;
 
 interface Known {
   readonly record: ApiKeyRecord | undefined;
@@ -31,14 +27,12 @@ export interface KnownKeys {
 /** Spares the graph one read for every request. */
 export const openKnownKeys = (now: () => Date): KnownKeys => {
   const known = new LRUCache<string, Known>({ max: MAX_KNOWN });
-  const outside = AsyncLocalStorage.snapshot();
   const flights = new Map<string, { readonly flight: object; readonly answer: ReturnType<Lookup> }>();
 
   const load = async (digest: string, lookup: Lookup, flight: object) => {
     const at = now().getTime();
-    using deadline = Deadline.after(LOOKUP_MS);
     try {
-      const record = await outside(() => runInContext({ requestId: newRequestId(), deadline }, lookup));
+      const record = await lookup();
       if (flights.get(digest)?.flight === flight) known.set(digest, { record, knownAt: at, askedAt: at });
       return record;
     } catch (error) {

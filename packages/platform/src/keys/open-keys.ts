@@ -14,6 +14,7 @@ import {
 import { ApiKeyNode, type ApiKeyRecord, type KeyGraph } from './api-key-node.ts';
 import { type DigestSecrets, hintOf, isKeyShaped, newKey, openDigests } from './digests.ts';
 import { openKnownKeys } from './known-keys.ts';
+import { openLookups } from './lookups.ts';
 import { openUses } from './uses.ts';
 
 export interface Keys {
@@ -53,13 +54,24 @@ export const openKeys = ({ repositories, secrets, now, log }: KeysOptions): Keys
   const known = openKnownKeys(now);
 
   /** A key that was kept under another secret is kept under the one of now from its first use on. */
-  const lookup = async (key: string): Promise<ApiKeyRecord | undefined> => {
-    const { items } = await records.find({ where: { digest: { in: digests.all(key) } }, limit: 1 });
-    const [record] = items;
-    const digest = digests.current(key);
-    if (!record || record.digest === digest) return record;
-    return records.patch({ keyId: record.keyId }, { digest });
-  };
+  const lookup = openLookups(async (keys) => {
+    const keyOf = new Map(keys.flatMap((key) => digests.all(key).map((digest) => [digest, key])));
+    const found = new Map<string, ApiKeyRecord>();
+    const { items } = await records.find({
+      where: { digest: { in: [...keyOf.keys()] } },
+      limit: Math.max(1, keys.length),
+    });
+    for (const record of items) {
+      const key = keyOf.get(record.digest);
+      if (key === undefined) continue;
+      const digest = digests.current(key);
+      found.set(
+        key,
+        record.digest === digest ? record : await records.patch({ keyId: record.keyId }, { digest }),
+      );
+    }
+    return found;
+  });
 
   const secretFor = (key: string) => ({ digest: digests.current(key), hint: hintOf(key) });
   /** What the same request made before, if it did, with a secret of now. */

@@ -1,4 +1,4 @@
-import { currentContext, Deadline, GraphkeepError, runInContext } from '@graphkeep/core';
+import { GraphkeepError } from '@graphkeep/core';
 import { beforeEach, expect, it } from 'vitest';
 import type { ApiKeyRecord } from '../../src/keys/api-key-node.ts';
 import { type KnownKeys, openKnownKeys } from '../../src/keys/known-keys.ts';
@@ -28,20 +28,6 @@ it('looks a key up once for all who ask at the same time, and not again for five
   ms = 5_000;
   await known.find('a', found);
   expect(lookups).toBe(2);
-});
-
-it('waits for nobody else: a caller who leaves ends no lookup that others wait for', async () => {
-  const caller = new AbortController();
-  const context = { requestId: 'req', deadline: Deadline.after(10_000, caller.signal) };
-  let inside: unknown = 'not asked';
-  const answer = runInContext(context, () =>
-    known.find('a', async () => {
-      inside = currentContext()?.requestId;
-      return record;
-    }),
-  );
-  expect(await answer).toBe(record);
-  expect(inside).not.toBe('req');
 });
 
 it('keeps nothing of a lookup that a revoke overtook', async () => {

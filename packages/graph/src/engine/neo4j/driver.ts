@@ -19,10 +19,11 @@ export interface Neo4jOptions {
 }
 
 export const POOL_SIZE = 15;
+export const ACQUIRE_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
 export const createDriver = (options: Neo4jOptions): Driver => {
-  const { username, password, poolSize = POOL_SIZE, acquireMs = 5_000, connectMs = 5_000 } = options;
+  const { username, password, poolSize = POOL_SIZE, acquireMs = ACQUIRE_MS, connectMs = 5_000 } = options;
   try {
     return neo4j.driver(
       options.url,

@@ -55,11 +55,10 @@ const noConnection = (error: Neo4jError, inUse: number, { leases, poolSize }: Me
     ? new GraphkeepError('unavailable', 'Neo4j does not answer: no connection was made in time.', {
         cause: error,
       })
-    : new GraphkeepError(
-        'overloaded',
-        `All ${poolSize} connections to Neo4j are in use (GRAPHKEEP_GRAPH_POOL_SIZE). Longest: ${leases.longest(3).join(', ')}.`,
-        { cause: error },
-      );
+    : new GraphkeepError('overloaded', allInUse(poolSize, leases), { cause: error });
+
+export const allInUse = (poolSize: number, leases: Leases): string =>
+  `All ${poolSize} connections to Neo4j are in use (GRAPHKEEP_GRAPH_POOL_SIZE). Longest: ${leases.longest(3).join(', ')}.`;
 
 const TOO_LONG = /too large to index.*schema=\(:([^\s{]+) \{([^},]+)/s;
 

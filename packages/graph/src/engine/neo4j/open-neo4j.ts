@@ -4,18 +4,20 @@ import type { Access, Call, Engine, Rows, Statement } from '../engine.ts';
 import { asStored, type StoredNames } from '../stored-names.ts';
 import { Bookmarks } from './bookmarks.ts';
 import { CurrentDriver } from './current-driver.ts';
-import { createDriver, type Neo4jOptions, POOL_SIZE } from './driver.ts';
-import { createMeaning } from './errors.ts';
+import { ACQUIRE_MS, createDriver, type Neo4jOptions, POOL_SIZE } from './driver.ts';
+import { allInUse, createMeaning } from './errors.ts';
 import { Leases } from './leases.ts';
 import { planOf, rowsOf } from './result.ts';
 import { configOf, type Ground, inSession } from './session.ts';
 import { streamRows } from './stream.ts';
 import { runTransaction } from './transaction.ts';
 
+const MOST_WAITING = 10_000;
+
 /** Neo4j behind Bolt: one server by `bolt://`, a cluster by `neo4j://`. */
 export const openNeo4j = (options: Neo4jOptions, names: StoredNames = asStored): Engine => {
-  const { database, poolSize = POOL_SIZE } = options;
-  const drivers = new CurrentDriver(() => createDriver({ ...options, poolSize }));
+  const { database, poolSize = POOL_SIZE, acquireMs = ACQUIRE_MS } = options;
+  const drivers = new CurrentDriver(() => createDriver({ ...options, poolSize, acquireMs }));
   const bookmarks = new Bookmarks();
   const leases = new Leases();
   const meaning = createMeaning({ names, leases, poolSize });
@@ -34,6 +36,14 @@ export const openNeo4j = (options: Neo4jOptions, names: StoredNames = asStored):
   return {
     kind: 'neo4j',
     codec: neo4jCodec,
+    // The driver has a queue of its own, which knows no deadline, and in which those wait for whom others wait.
+    places: {
+      limit: poolSize,
+      queue: MOST_WAITING,
+      leave: poolSize > 3 ? 2 : 1,
+      waitMs: acquireMs,
+      busy: () => allInUse(poolSize, leases),
+    },
     driver: () => drivers.lend(),
     read: (statement, call) => auto('read', statement, call),
     transaction: (access, work, call) => runTransaction(ground, access, work, call),
