@@ -1,2 +1,2 @@
 /** All that this product opens its stores for. Whoever opens them, a server or a command, opens them for the same. */
-export { domainsFor } from '@graphkeep/api';
+export { domainMigrators, domainsFor } from '@graphkeep/api';

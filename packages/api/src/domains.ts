@@ -1,5 +1,5 @@
 import type { Config } from '@graphkeep/core';
-import { infraDomain, infraDomainFor } from '@graphkeep/infra';
+import { infraDomain, infraDomainFor, infraMigrator } from '@graphkeep/infra';
 import type { Graph } from '@graphkeep/models';
 import type { InfraGraph } from '@graphkeep/models/infra';
 import type { StoryGraph } from '@graphkeep/models/story';
@@ -54,3 +54,6 @@ const together = <P extends 'graph' | 'cachePolicies'>(
 /** The same without a configuration's choices. */
 export const domains: ProductDomains = joined([storyDomain, infraDomain]);
 export const productGraph: ProductGraph = domains.graph;
+
+/** What makes and changes the tables that a domain has in the SQL store, for those that have some. */
+export const domainMigrators = { infra: infraMigrator };

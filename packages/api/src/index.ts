@@ -4,7 +4,14 @@ export { type Caller, type CallerOf, createCaller } from './caller.ts';
 export type { ApiContext } from './context.ts';
 export { type ContextOptions, createApiContext } from './create-context.ts';
 export { createGraphkeepRouter, type Procedures } from './create-router.ts';
-export { domains, domainsFor, type ProductDomains, type ProductGraph, productGraph } from './domains.ts';
+export {
+  domainMigrators,
+  domains,
+  domainsFor,
+  type ProductDomains,
+  type ProductGraph,
+  productGraph,
+} from './domains.ts';
 export { errorEnvelope } from './error-data.ts';
 export { type ErrorShape, type FormatOptions, formatError } from './format-error.ts';
 export { infraOf } from './infra/infra-of.ts';

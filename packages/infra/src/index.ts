@@ -25,6 +25,7 @@ export {
   type SummaryEvent,
 } from './live/follow-summaries.ts';
 export { type LoadEstate, loadEstate, loadEstateInput, loadedEstate } from './load/load-estate.ts';
+export { infraMigrator } from './measurements/infra-tables.ts';
 export { type Ingest, ingest, ingestInput, ingestReport } from './measurements/ingest.ts';
 export { measurementsOf } from './measurements/measurements.ts';
 export { type Migrate, migrateInput, migrateMeasurements, migrationsReport } from './measurements/migrate.ts';

@@ -94,6 +94,11 @@ export const openSql = <DB>(options: SqlOptions): SqlStore<DB> => {
     capabilities: () => {
       known ??= store
         .read((reader) => readCapabilities(reader as Kysely<unknown>))
+        .then((found) => {
+          // It may be switched on later.
+          if (found.timescale === null) known = undefined;
+          return found;
+        })
         .catch((error: unknown) => {
           known = undefined;
           throw error;

@@ -19,7 +19,7 @@ export interface LockedOptions {
 /** Rows, on a PostgreSQL of any kind. */
 export interface SqlStore<DB> {
   readonly kind: 'postgres' | 'embedded';
-  /** What the server can do beyond plain PostgreSQL; asked once. */
+  /** What the server can do beyond plain PostgreSQL; asked until it has TimescaleDB. */
   capabilities(): Promise<Capabilities>;
   /** Only reads: it is tried again where the store was away for a moment, and may go to a replica. */
   read<T>(work: (db: Kysely<DB>) => Promise<T>): Promise<T>;

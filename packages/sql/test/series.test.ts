@@ -179,6 +179,28 @@ describe.each(engines)('series on $name', ({ name, url }) => {
     expect(rows).toEqual([{ hours: 48, people: 144 }]);
   });
 
+  it('is told of until somebody has heard it', async () => {
+    await series.ingest(Doors, [{ time: at('14T10:00:00'), door: 'a', people: 1 }]);
+    const told: string[] = [];
+    const refresh = (hear: () => void = () => {}) =>
+      series.refresh({
+        onSummed: async ({ name: rollup }) => {
+          told.push(rollup);
+          hear();
+        },
+      });
+    const deaf = (): never => {
+      throw new Error('Nobody has heard it.');
+    };
+    await expect(refresh(deaf)).rejects.toThrow('Nobody has heard it.');
+    expect(await refresh()).toEqual([
+      { rollup: 'hourly_doors', buckets: 0 },
+      { rollup: 'weekly_doors', buckets: 1 },
+    ]);
+    await refresh();
+    expect(told).toEqual(['hourly_doors', 'hourly_doors', 'weekly_doors']);
+  });
+
   it('drops what is older than is to be kept, and keeps what was summed up of it', async () => {
     const before = (await hourly()).length;
     now = new Date('2026-07-11T06:00:00Z');

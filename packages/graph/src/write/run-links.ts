@@ -1,7 +1,7 @@
 import { GraphkeepError } from '@graphkeep/core';
 import type { Run } from '../engine/engine.ts';
 import type { Ground } from '../ground.ts';
-import { pairsStatement, relateStatement } from '../statements/write/relate.ts';
+import { pairsStatement, relateStatement, type Side } from '../statements/write/relate.ts';
 import { chunksOf } from './chunks.ts';
 import type { LinkGroup, PlannedLink } from './link-groups.ts';
 import { LinkOwners } from './link-owners.ts';
@@ -14,6 +14,7 @@ export const runLinks = async (
   run: Run,
   ground: Ground,
   group: LinkGroup,
+  fresh?: Side,
 ): Promise<readonly PlannedLink[]> => {
   const { kind } = group;
   assertMayTakeAway(kind, ground);
@@ -23,7 +24,7 @@ export const runLinks = async (
   const sorted = group.links.toSorted((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
   for (const links of chunksOf(sorted, ground)) {
     const rows = links.map(({ from, to, values }) => ({ from, to, values }));
-    const { rows: answer } = await run(relateStatement(kind, rows, ground, ground.codec));
+    const { rows: answer } = await run(relateStatement(kind, rows, { ...ground, fresh }, ground.codec));
     owners.add(answer[0]?.[1]);
     if (Number(answer[0]?.[0]) === links.length) continue;
     const indexed = links.map((link, index) => ({ ...link, index }));

@@ -4,6 +4,7 @@ import type { Ground } from '../ground.ts';
 import { createMissingStatement, createStatement } from '../statements/write/create.ts';
 import { chunksOf } from './chunks.ts';
 import type { CreatePlan, PlannedNode } from './create-plan.ts';
+import { freshSideOf } from './fresh-side.ts';
 import { missingError, runLinks } from './run-links.ts';
 import { type NodeChange, ownerOf, runAndTell, tellJournal } from './tell-journal.ts';
 
@@ -27,8 +28,9 @@ export const runPlan = async (run: Run, ground: Ground, plan: CreatePlan): Promi
     const fresh = nodes.filter(({ key }) => made.has(key));
     await tellJournal(run, ground, created(definition, fresh));
   }
-  for (const group of plan.links.all()) {
-    const missing = await runLinks(run, ground, group);
+  const groups = plan.links.all();
+  for (const group of groups) {
+    const missing = await runLinks(run, ground, group, freshSideOf(group, groups, plan.nodes));
     if (missing.length > 0) throw missingError(group.kind, missing);
   }
 };

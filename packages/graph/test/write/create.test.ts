@@ -58,6 +58,32 @@ describe.each(await testEngines())('create on $name', (engine) => {
     expect(made).toMatchObject({ version: 1, level: 1, energy: 2 });
   });
 
+  it('makes a link once that is asked for twice, also from its other end', async () => {
+    const playerId = newId('ply');
+    const [heroId, placeId] = [newId('her'), newPlace()];
+    const bea = await hero();
+    await heroes().create({
+      ...{ heroId, playerId, name: 'Ada' },
+      knows: {
+        connect: [bea, bea].map((one) => ({ heroId: one.heroId, $link: { $type: 'W_LIKES' as const } })),
+      },
+      at: {
+        create: {
+          placeId,
+          name: 'Inn',
+          $link: { since },
+          visitors: { connect: { heroId, $link: { since } } },
+        },
+      },
+    });
+    const { knows, at } = await heroes().get({
+      heroId,
+      include: { knows: true, at: { include: { visitors: true } } },
+    });
+    expect(knows.map((one) => one.heroId)).toEqual([bea.heroId]);
+    expect(at?.visitors.map((one) => one.heroId)).toEqual([heroId]);
+  });
+
   it('keeps nothing when a target is missing, and names its place in the input', async () => {
     const playerId = newId('ply');
     const heroId = newId('her');

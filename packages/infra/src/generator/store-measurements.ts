@@ -23,7 +23,7 @@ export const storeMeasurements = async (
   measurements: EstateMeasurements,
   { signal, onProgress = () => {} }: StoreMeasurementsOptions = {},
 ): Promise<StoredMeasurements> => {
-  const { ingest, series: tables } = measurementsOf(platform);
+  const { ingest, refresh } = measurementsOf(platform);
   let done: StoredMeasurements = { inserted: 0, duplicates: 0, rejected: 0 };
   for (const { series, rows } of measurements.batches()) {
     signal?.throwIfAborted();
@@ -35,7 +35,7 @@ export const storeMeasurements = async (
     };
     onProgress(done);
   }
-  await tables.refresh(signal && { signal });
+  await refresh(signal);
   return done;
 };
 

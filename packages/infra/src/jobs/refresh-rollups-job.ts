@@ -1,4 +1,4 @@
-import { type InfraGraph, infraRollups, ofSeries } from '@graphkeep/models/infra';
+import type { InfraGraph } from '@graphkeep/models/infra';
 import { defineJob } from '@graphkeep/platform';
 import { z } from 'zod';
 import { measurementsOf } from '../measurements/measurements.ts';
@@ -16,10 +16,6 @@ export const refreshRollupsJob = defineJob<InfraGraph, typeof input, Report>({
   run: async (system, { signal }) => {
     const measurements = measurementsOf(system);
     if (!(await measurements.inUse())) return { rollups: [] };
-    const rollups = await measurements.series.refresh({ signal });
-    const summed = new Set(rollups.filter(({ buckets }) => buckets > 0).map(({ rollup }) => rollup));
-    const series = infraRollups.filter(({ name }) => summed.has(name)).map(({ of }) => of.name);
-    if (series.length > 0) await system.endTags(ofSeries(...series));
-    return { rollups };
+    return { rollups: await measurements.refresh(signal) };
   },
 });

@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphkeepError, StartError } from '@graphkeep/core';
 import type { RowInputOf, SeriesDefinition } from '@graphkeep/models';
-import { infraRollups, infraSeries, ofSeries } from '@graphkeep/models/infra';
+import { ofSeries } from '@graphkeep/models/infra';
 import {
   defineService,
   type IngestReport,
-  openSeries,
   type Series,
   type SqlMigrationStatus,
 } from '@graphkeep/platform';
 import type { EstateGraph } from '../estate-graph.ts';
 import type { Measured } from '../series/measured.ts';
+import { openInfraTables } from './infra-tables.ts';
 
 /** The estate's measurements, and their tables. */
 interface Measurements {
@@ -23,6 +23,8 @@ interface Measurements {
     rows: readonly RowInputOf<D>[],
     signal?: AbortSignal,
   ): Promise<IngestReport>;
+  /** Brings roll-ups up to date, and ends what was answered from the sums before. */
+  refresh(signal?: AbortSignal): ReturnType<Series['refresh']>;
   /** Whether there is something to be cared for: a store in this process is not opened for that alone. */
   inUse(): Promise<boolean>;
   status(): Promise<readonly SqlMigrationStatus[]>;
@@ -31,7 +33,7 @@ interface Measurements {
 
 const openMeasurements = (system: EstateGraph): Measurements => {
   const { sql, config, now } = system;
-  const series = openSeries({ store: sql, name: 'infra', series: infraSeries, rollups: infraRollups, now });
+  const series = openInfraTables(sql, now);
   const migratesItself = sql.kind === 'embedded' || config.profile !== 'production';
   const measured: Measured = { sql, now, worth: config.infra };
   // Whoever comes first may be gone before the tables are made: the others still wait for them.
@@ -63,6 +65,11 @@ const openMeasurements = (system: EstateGraph): Measurements => {
       if (report.inserted > 0) await system.endTags(ofSeries(definition.name));
       return report;
     },
+    refresh: (signal) =>
+      series.refresh({
+        onSummed: ({ of }) => system.endTags(ofSeries(of.name)),
+        ...(signal && { signal }),
+      }),
     inUse: async () =>
       sql.kind === 'embedded' ? prepared !== undefined : (await pendingOf(series)).length === 0,
     status: series.status,
@@ -78,7 +85,7 @@ const assertMigrated = async (series: Series): Promise<void> => {
   if (left.length === 0) return;
   throw new GraphkeepError(
     'unavailable',
-    `The tables of measurements are not as this program needs them: ${left.map(({ name, state }) => `${name} is ${state}`).join(', ')}. Call infra.migrate by a key with the scope infra:admin.`,
+    `The tables of measurements are not as this program needs them: ${left.map(({ name, state }) => `${name} is ${state}`).join(', ')}. Run `graphkeep migrate up`, or call infra.migrate by a key with the scope infra:admin.`,
   );
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphkeepError, StartError } from '@graphkeep/core';
 import { CompiledQuery, type Kysely, sql } from 'kysely';
+import type { Capabilities } from '../capabilities.ts';
 import type { SqlStore } from '../store.ts';
 import { checksumOf, ordered, type SqlMigration, statementsFor } from './migration.ts';
 
@@ -18,8 +19,10 @@ export interface SqlMigrator {
   up(): Promise<readonly string[]>;
   /** Undoes the last ones, the last first; answers their names. */
   down(options?: { readonly count?: number }): Promise<readonly string[]>;
-  /** The statements that `up` would run. */
-  dryRun(): Promise<readonly { readonly migration: string; readonly text: string }[]>;
+  /** The statements that `up` would run, at a server that can do this. @default what it can do now */
+  dryRun(
+    capabilities?: Capabilities,
+  ): Promise<readonly { readonly migration: string; readonly text: string }[]>;
 }
 
 export interface SqlMigratorOptions {
@@ -102,8 +105,8 @@ export const openSqlMigrator = <DB>(
 
   return {
     status: async () => statusOf(await alone(applied)),
-    dryRun: async () => {
-      const capabilities = await store.capabilities();
+    dryRun: async (told) => {
+      const capabilities = told ?? (await store.capabilities());
       const pending = pendingOf(statusOf(await alone(applied)));
       return migrations
         .filter(({ name }) => pending.includes(name))

@@ -1,12 +1,12 @@
 import type { RollupDefinition, RowInputOf, SeriesDefinition } from '@graphkeep/models';
 import type { SqlMigration } from '../migrations/migration.ts';
-import { openSqlMigrator, type SqlMigrationStatus } from '../migrations/migrator.ts';
+import { openSqlMigrator, type SqlMigrationStatus, type SqlMigrator } from '../migrations/migrator.ts';
 import type { SqlStore } from '../store.ts';
 import { type IngestOptions, type IngestReport, ingest } from './ingest.ts';
-import { type RefreshReport, refreshRollup } from './refresh.ts';
+import { type RefreshOptions, type RefreshReport, refreshRollup } from './refresh.ts';
 import { dropOld, type RetainReport } from './retain.ts';
 import { seriesMigration } from './tables.ts';
-import { useTimescale } from './use-timescale.ts';
+import { mayUseTimescale, USE_TIMESCALE, useTimescale } from './use-timescale.ts';
 
 export interface SeriesOptions<DB> {
   readonly store: SqlStore<DB>;
@@ -21,6 +21,8 @@ export interface SeriesOptions<DB> {
 
 /** Measurements over time. */
 export interface Series {
+  /** The history of the tables. */
+  readonly migrator: SqlMigrator;
   /** Makes the tables where they are missing, and applies what is to be applied. */
   migrate(): Promise<readonly string[]>;
   /** What is applied, and what is not. */
@@ -31,10 +33,12 @@ export interface Series {
     options?: IngestOptions,
   ): Promise<IngestReport>;
   /** Brings roll-ups up to date; those that another process is at are left out. */
-  refresh(options?: { readonly signal?: AbortSignal }): Promise<readonly RefreshReport[]>;
+  refresh(options?: RefreshOptions): Promise<readonly RefreshReport[]>;
   /** Drops what is older than is to be kept. */
   retain(options?: { readonly signal?: AbortSignal }): Promise<readonly RetainReport[]>;
 }
+
+const FIRST = '0001-series';
 
 /** @example const series = openSeries({ store, name: 'infra', series: infraSeries, rollups: infraRollups }); */
 export const openSeries = <DB>({
@@ -45,16 +49,26 @@ export const openSeries = <DB>({
   migrations = [],
   now = () => new Date(),
 }: SeriesOptions<DB>): Series => {
-  const migrator = openSqlMigrator(store, {
+  const history = openSqlMigrator(store, {
     name,
-    migrations: [seriesMigration('0001-series', { series, rollups }), ...migrations],
+    migrations: [seriesMigration(FIRST, { series, rollups }), ...migrations],
   });
-  return {
-    migrate: async () => {
+  const migrator: SqlMigrator = {
+    ...history,
+    up: async () => {
       await useTimescale(store);
-      return migrator.up();
+      return history.up();
     },
-    status: () => migrator.status(),
+    dryRun: async (told) => {
+      if (told || !(await mayUseTimescale(store))) return history.dryRun(told);
+      const statements = await history.dryRun({ ...(await store.capabilities()), hypertables: true });
+      return [{ migration: FIRST, text: USE_TIMESCALE }, ...statements];
+    },
+  };
+  return {
+    migrator,
+    migrate: migrator.up,
+    status: migrator.status,
     ingest: (definition, rows, options = {}) => ingest(store, definition, rows, { ...options, rollups, now }),
     refresh: async (options) => {
       const reports: RefreshReport[] = [];

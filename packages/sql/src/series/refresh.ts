@@ -12,12 +12,23 @@ export interface RefreshReport {
   readonly buckets: number;
 }
 
+export interface RefreshOptions {
+  readonly signal?: AbortSignal;
+  /**
+   * Told of each roll-up that has other sums than before, while no other process sums it up. Where this process ends before
+   * it has told, the next one to refresh the roll-up tells.
+   */
+  readonly onSummed?: (rollup: RollupDefinition) => Promise<void>;
+}
+
 /** Sums up what rows were added to, however late they came. Undefined where another process is at it. */
 export const refreshRollup = async <DB>(
   store: SqlStore<DB>,
   rollup: RollupDefinition,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, onSummed = async () => {} }: RefreshOptions = {},
 ): Promise<RefreshReport | undefined> => {
+  // A line of its own in the list of what is late: of no bucket, but kept and lost with the sums.
+  const untold = `untold:${rollup.name}`;
   const done = await store.locked(`rollup:${rollup.name}`, async (db) => {
     let buckets = 0;
     for (;;) {
@@ -37,11 +48,20 @@ export const refreshRollup = async <DB>(
           ]),
         );
         await transaction.executeQuery(CompiledQuery.raw(sumText(rollup), [list]));
+        await sql`INSERT INTO graphkeep_late (rollup, bucket) VALUES (${untold}, ${late[0]})`.execute(
+          transaction,
+        );
         return late.length;
       });
       buckets += some;
-      if (some === 0) return buckets;
+      if (some === 0) break;
     }
+    const { rows } = await sql`SELECT 1 FROM graphkeep_late WHERE rollup = ${untold} LIMIT 1`.execute(db);
+    if (rows.length > 0) {
+      await onSummed(rollup);
+      await sql`DELETE FROM graphkeep_late WHERE rollup = ${untold}`.execute(db);
+    }
+    return buckets;
   });
   return done && { rollup: rollup.name, buckets: done.value };
 };

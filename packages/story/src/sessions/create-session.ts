@@ -31,6 +31,10 @@ export const makeSession = (
       );
     if (!played.isActive) throw inactive(`Character ${characterId}`, 'characterId');
     if (status === 'active') await assertFreePlace(platform, playerId);
+    const character = await characters.patch(
+      { characterId },
+      { sessionCount: { increment: 1 }, lastActive: now },
+    );
     const session = await platform.repo(Session).create({
       ...input,
       ...(status === 'active' && { activeSince: now }),
@@ -38,10 +42,6 @@ export const makeSession = (
       character: { connect: { characterId } },
       world: { connect: { worldId } },
     });
-    const character = await characters.patch(
-      { characterId },
-      { sessionCount: { increment: 1 }, lastActive: now },
-    );
     return { session, character, world };
   });
 

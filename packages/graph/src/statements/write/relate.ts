@@ -22,6 +22,9 @@ export interface LinkKind {
   readonly oneTo: boolean;
 }
 
+/** The first node of a statement on links, or the second. */
+export type Side = 'n' | 'm';
+
 export interface LinkRow {
   /** Its place in the input. */
   readonly index: number;
@@ -34,34 +37,38 @@ export interface LinkRow {
 export const relateStatement = (
   kind: LinkKind,
   rows: readonly Omit<LinkRow, 'index'>[],
-  { engine, ...scope }: Scope & { readonly engine: Engine['kind'] },
+  { engine, fresh, ...scope }: Scope & { readonly engine: Engine['kind']; readonly fresh?: Side | undefined },
   codec: Codec,
 ): Statement => {
   const { from, relationship, type } = kind;
   const parameters = new Parameters(codec);
-  const locked = lockedSides(kind, engine);
+  const taken = oneSides(kind).filter((side) => side !== fresh);
+  const locked = fresh ? taken : lockedSides(kind, engine);
   const withValues = rows.some(({ values }) => Object.keys(values).length > 0);
   const text = [
     `UNWIND ${parameters.raw(rows.map((row) => sent(row, withValues)))} AS row ${pair(kind, scope, parameters)}`,
     ...(locked.length > 0 ? [lock(...locked)] : []),
-    ...(kind.oneFrom || kind.oneTo ? ['WITH row, n, m'] : []),
-    ...(kind.oneFrom ? [takeAway(kind, 'n', parameters)] : []),
-    ...(kind.oneTo ? [takeAway(kind, 'm', parameters)] : []),
-    merging({ ...relationship, type }, beginsAt(kind, rows)),
+    ...(taken.length > 0 ? ['WITH row, n, m'] : []),
+    ...taken.map((side) => takeAway(kind, side, parameters)),
+    fresh
+      ? `CREATE (n)${link('r', { ...relationship, type })}(m)`
+      : merging({ ...relationship, type }, beginsAt(kind, rows)),
     ...(withValues ? ['SET r += row[2]'] : []),
     `RETURN count(r) AS \`related\`${ownersOf(kind, scope)}`,
   ].join(' ');
   return { text, params: parameters.values, operation: `${from.label}.relate.${kind.name}` };
 };
 
+const oneSides = ({ oneFrom, oneTo }: LinkKind): readonly Side[] => [
+  ...(oneFrom ? (['n'] as const) : []),
+  ...(oneTo ? (['m'] as const) : []),
+];
+
 /**
  * A side that may have one link only must not get two at the same time. The embedded engine would also make the same link
  * twice: there the node that it goes out from is locked, and both where nobody can say which that is.
  */
-const lockedSides = (
-  { oneFrom, oneTo, relationship }: LinkKind,
-  engine: Engine['kind'],
-): readonly ('n' | 'm')[] => {
+const lockedSides = ({ oneFrom, oneTo, relationship }: LinkKind, engine: Engine['kind']): readonly Side[] => {
   const embedded = engine === 'embedded';
   const { direction } = relationship;
   return [
@@ -77,14 +84,14 @@ const lockedSides = (
 const beginsAt = (
   { relationship, oneFrom, oneTo }: LinkKind,
   rows: readonly Pick<LinkRow, 'from' | 'to'>[],
-): 'n' | 'm' => {
+): Side => {
   if (oneFrom || relationship.direction === 'none') return 'n';
   if (oneTo) return 'm';
   const distinct = (side: 'from' | 'to') => new Set(rows.map((row) => row[side])).size;
   return distinct('to') > distinct('from') ? 'm' : 'n';
 };
 
-const merging = (relationship: Relationship, begin: 'n' | 'm'): string =>
+const merging = (relationship: Relationship, begin: Side): string =>
   begin === 'n'
     ? `MERGE (n)${link('r', relationship)}(m)`
     : `MERGE (m)${link('r', reversed(relationship))}(n)`;
@@ -148,7 +155,7 @@ const pair = ({ from, to, concrete }: LinkKind, scope: Scope, parameters: Parame
 };
 
 /** Removes the links of one side that lead to another node than they are to lead to, or are of another type. */
-const takeAway = (kind: LinkKind, side: 'n' | 'm', parameters: Parameters): string => {
+const takeAway = (kind: LinkKind, side: Side, parameters: Parameters): string => {
   const { from, relationship, to, concrete, type } = kind;
   // Written from the node that is known: the embedded engine looks for a pattern from its beginning.
   const [pattern, kept] =

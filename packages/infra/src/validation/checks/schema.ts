@@ -52,7 +52,7 @@ const tables: Check = {
     });
     return problems.length === 0
       ? passed('All tables and columns are there.')
-      : failed(`${someOf(problems)}.`, 'Run `graphkeep migrate`.');
+      : failed(`${someOf(problems)}.`, 'Run `graphkeep migrate up`.');
   },
 };
 
