@@ -6,6 +6,7 @@ import {
   type EstateGraph,
   estateOf,
   infraDomain,
+  savings,
   storeEstate,
   topology,
 } from '../src/index.ts';
@@ -54,6 +55,10 @@ it('what is to be counted of a large estate is missing, until a job has counted 
     ...{ clusterConcentration: null, databaseBottlenecks: null },
     degraded: expect.arrayContaining([expect.objectContaining({ store: 'graph' })]),
   });
+  expect(await savings(large)).toMatchObject({
+    ...{ items: [], candidates: null, total: null, share: null },
+    degraded: [{ store: 'graph', missing: expect.stringContaining('being counted') }],
+  });
   expect(started).toEqual([summariseJob.name]);
 
   const run = { input: {}, signal: new AbortController().signal, progress: () => {} };
@@ -68,6 +73,17 @@ it('what is to be counted of a large estate is missing, until a job has counted 
     databaseBottlenecks: [{ key: 'db-20', label: 'RDSInstance', services: 5, severity: 'high' }],
     clusterConcentration: [{ key: 'crowded', services: 6 }],
   });
+
+  for (const input of [
+    {},
+    { region: 'eu-west-1' },
+    { region: 'sa-east-1', limit: 1 },
+    { region: 'nowhere' },
+  ]) {
+    const { asOf: _, ...kept } = await savings(large, input);
+    const { asOf: __, ...now } = await savings(platform, { limit: 200, ...input });
+    expect(kept, JSON.stringify(input)).toEqual(now);
+  }
 
   // What was not changed since is not counted again, nor is a small estate at all.
   const { last } = await platform.journal.status();

@@ -19,6 +19,8 @@ export interface SeriesDefinition<N extends string = string, S extends z.ZodObje
   /** One row; a value that was not measured is left out. `time` says when it was. */
   readonly schema: S;
   readonly fields: readonly Field[];
+  /** Fields that came after the table was first made: a migration of its own adds their columns. */
+  readonly later: readonly string[];
   /** What tells one row from another at the same time: a second row with the same key is a duplicate of the first. */
   readonly key: readonly string[];
   /** How much time one chunk of the table covers. */
@@ -34,6 +36,8 @@ interface SeriesOptions<N extends string, S extends z.ZodObject> {
   readonly name: N;
   readonly schema: S;
   readonly key: readonly (keyof z.output<S> & string)[];
+  /** @default none */
+  readonly later?: readonly (keyof z.output<S> & string)[];
   readonly chunk: SeriesDefinition['chunk'];
   readonly keepDays?: number;
   readonly indexes?: readonly SeriesIndex[];
@@ -51,6 +55,7 @@ export const defineSeries = <const N extends string, S extends z.ZodObject>({
   name,
   schema,
   key,
+  later = [],
   chunk,
   keepDays,
   indexes = [],
@@ -72,7 +77,10 @@ export const defineSeries = <const N extends string, S extends z.ZodObject>({
       fields.find((one) => one.name === part) ?? fail(`its key names ${part}, which it does not have`);
     if (field.optional) fail(`${part} is part of the key, so it cannot be optional`);
   }
-  return Object.freeze({ name, schema, fields, key, chunk, keepDays, indexes });
+  for (const name of later)
+    if (fields.find((one) => one.name === name)?.optional !== true)
+      fail(`${name} came later, so it must be optional: rows from before do not have it`);
+  return Object.freeze({ name, schema, fields, later, key, chunk, keepDays, indexes });
 };
 
 /** `responseMs` is kept in the column `response_ms`. */

@@ -1,8 +1,8 @@
-import { type BulkNeo4j, type BulkOptions, importAndStart } from './bulk/bulk-neo4j.ts';
 import { endServices } from './client/end.ts';
 import { Services } from './client/services.ts';
 import { readEnvironment, readToolEnvironment } from './environment.ts';
 import { foldersIn } from './folders.ts';
+import { type OwnNeo4j, type OwnNeo4jOptions, startOwnNeo4j } from './own/own-neo4j.ts';
 import { testStores } from './test-stores.ts';
 
 const environment = readEnvironment();
@@ -18,9 +18,9 @@ export const { testNeo4j, testRedis, testPostgres, testRedisCluster, testRedisSe
   atEndOfFile,
 );
 
-/** A Neo4j of one's own, with the memory of a user's, whose database is made of files before it starts. */
-export const bulkNeo4j = (options: BulkOptions): Promise<BulkNeo4j> =>
-  importAndStart({ cache: environment.cache, tools: readToolEnvironment() }, options);
+/** A Neo4j of one's own, as a user would have it: empty, or made of files before it starts. */
+export const ownNeo4j = (options: OwnNeo4jOptions): Promise<OwnNeo4j> =>
+  startOwnNeo4j({ cache: environment.cache, tools: readToolEnvironment() }, options);
 
 /** Gives back all that this process holds, and stops at once what nobody else uses. */
 export async function releaseServices(): Promise<void> {
@@ -37,4 +37,4 @@ export type {
   RedisAddress,
   SentinelAddress,
 } from './addresses.ts';
-export type { BulkNeo4j, BulkOptions };
+export type { OwnNeo4j, OwnNeo4jOptions };

@@ -2,6 +2,7 @@ import { EC2Instance, EKSCluster, RDSInstance } from '@graphkeep/models/infra';
 import { cypher } from '@graphkeep/platform';
 import { z } from 'zod';
 import type { EstateGraph } from '../estate-graph.ts';
+import { type SavingsLedger, savingsLedger } from './savings-ledger.ts';
 
 /** How many services use a thing. */
 export interface Crowd {
@@ -16,11 +17,34 @@ const BATCH = 1_000;
 
 const crowd = z.object({ key: z.string(), services: z.int() });
 
-/** Clusters by how many services run on them. */
-export const crowdedClusters = (platform: EstateGraph, signal?: AbortSignal): Promise<readonly Crowd[]> =>
+export interface Crowds {
+  /** By how many services run on them. */
+  readonly clusters: readonly Crowd[];
+  /** By how many services use them. */
+  readonly databases: readonly (Crowd & { readonly label: string })[];
+  readonly ledger: SavingsLedger;
+}
+
+/** Looks once at every cluster and database: who uses it, and whether it could cost less. */
+export const readCrowds = async (platform: EstateGraph, signal?: AbortSignal): Promise<Crowds> => {
+  const ledger = savingsLedger();
+  const clusters = await crowdedClusters(platform, ledger, signal);
+  return { clusters, databases: await crowdedDatabases(platform, ledger, signal), ledger };
+};
+
+const crowdedClusters = (
+  platform: EstateGraph,
+  ledger: SavingsLedger,
+  signal?: AbortSignal,
+): Promise<readonly Crowd[]> =>
   crowdsOf(
-    platform.repo(EKSCluster).stream({ select: { name: true }, chunk: BATCH, ...(signal && { signal }) }),
+    platform.repo(EKSCluster).stream({
+      select: { name: true, region: true, costMonthly: true, totalNodes: true },
+      chunk: BATCH,
+      ...(signal && { signal }),
+    }),
     ({ name }) => name,
+    ledger.cluster,
     (keys) =>
       platform.query(
         cypher`UNWIND ${keys} AS key MATCH (c:EKSCluster {name: key})<-[:DEPLOYED_ON]-(s:Service)
@@ -29,15 +53,19 @@ export const crowdedClusters = (platform: EstateGraph, signal?: AbortSignal): Pr
       ),
   );
 
-/** Databases by how many services use them. */
-export const crowdedDatabases = async (
+const crowdedDatabases = async (
   platform: EstateGraph,
+  ledger: SavingsLedger,
   signal?: AbortSignal,
-): Promise<readonly (Crowd & { readonly label: string })[]> => {
+): Promise<Crowds['databases']> => {
   const options = { chunk: BATCH, ...(signal && { signal }) };
   const managed = await crowdsOf(
-    platform.repo(RDSInstance).stream({ select: { identifier: true }, ...options }),
+    platform.repo(RDSInstance).stream({
+      select: { identifier: true, region: true, costMonthly: true, engine: true },
+      ...options,
+    }),
     ({ identifier }) => identifier,
+    ledger.database,
     (keys) =>
       platform.query(
         cypher`UNWIND ${keys} AS key MATCH (d:RDSInstance {identifier: key})<-[:CONNECTS_TO|READS_FROM|QUERIES]-(s:Service)
@@ -46,10 +74,16 @@ export const crowdedDatabases = async (
       ),
   );
   const machines = await crowdsOf(
-    platform
-      .repo(EC2Instance)
-      .stream({ select: { instanceId: true }, where: { sqlserverEdition: { gte: '' } }, ...options }),
+    platform.repo(EC2Instance).stream({
+      select: {
+        ...{ instanceId: true, region: true, costMonthly: true },
+        ...{ cpuUtilization: true, memoryUtilization: true },
+      },
+      where: { sqlserverEdition: { gte: '' } },
+      ...options,
+    }),
     ({ instanceId }) => instanceId,
+    ledger.machine,
     (keys) =>
       platform.query(
         cypher`UNWIND ${keys} AS key MATCH (d:EC2Instance {instanceId: key})<-[:CONNECTS_TO|READS_FROM|QUERIES]-(s:Service)
@@ -68,17 +102,20 @@ export const crowdedDatabases = async (
 const crowdsOf = async <T>(
   things: AsyncIterable<T>,
   keyOf: (thing: T) => string,
+  look: (thing: T, services: number) => void,
   count: (keys: readonly string[]) => Promise<readonly Crowd[]>,
 ): Promise<readonly Crowd[]> => {
   let greatest: readonly Crowd[] = [];
-  let keys: string[] = [];
+  let batch: T[] = [];
   const flush = async (): Promise<void> => {
-    const counted = await count(keys);
-    keys = [];
+    const counted = await count(batch.map(keyOf));
+    const services = new Map(counted.map((one) => [one.key, one.services]));
+    for (const thing of batch) look(thing, services.get(keyOf(thing)) ?? 0);
+    batch = [];
     greatest = [...greatest, ...counted].sort(byServices).slice(0, MOST_CROWDS);
   };
-  for await (const thing of things) if (keys.push(keyOf(thing)) >= BATCH) await flush();
-  if (keys.length > 0) await flush();
+  for await (const thing of things) if (batch.push(thing) >= BATCH) await flush();
+  if (batch.length > 0) await flush();
   return greatest;
 };
 

@@ -4,7 +4,8 @@ import { cypher } from '@graphkeep/platform';
 import { z } from 'zod';
 import type { EstateGraph } from '../estate-graph.ts';
 import { nodeKinds, nodeLabels } from '../queries/topology/kinds.ts';
-import { crowdedClusters, crowdedDatabases } from './crowds.ts';
+import { readCrowds } from './crowds.ts';
+import type { SavingsLedger } from './savings-ledger.ts';
 
 type Kept = EntityOf<typeof EstateSummary>;
 export interface Summary {
@@ -24,7 +25,10 @@ const place = z.object({
 });
 
 /** Counts the whole estate: a moment for a small one, and some minutes for ten million nodes. */
-export const readSummary = async (platform: EstateGraph, signal?: AbortSignal): Promise<Summary> => {
+export const readSummary = async (
+  platform: EstateGraph,
+  signal?: AbortSignal,
+): Promise<Summary & { readonly ledger: SavingsLedger }> => {
   const madeAt = platform.now();
   const regions: Summary['regions'][number][] = [];
   for (const label of nodeLabels) {
@@ -44,7 +48,7 @@ export const readSummary = async (platform: EstateGraph, signal?: AbortSignal): 
       })),
     );
   }
-  const crowded = await crowdedClusters(platform, signal);
+  const { clusters: crowded, databases, ledger } = await readCrowds(platform, signal);
   const known = await platform.repo(EKSCluster).getMany(
     crowded.map(({ key }) => ({ name: key })),
     { select: { name: true, region: true } },
@@ -58,6 +62,7 @@ export const readSummary = async (platform: EstateGraph, signal?: AbortSignal): 
       region: regionOf.get(key) ?? null,
       services,
     })),
-    databases: await crowdedDatabases(platform, signal),
+    databases,
+    ledger,
   };
 };

@@ -2,6 +2,7 @@ import { anyOf, EstateSummary, type InfraGraph } from '@graphkeep/models/infra';
 import { defineJob } from '@graphkeep/platform';
 import { z } from 'zod';
 import { isSmall } from './estate-size.ts';
+import { keepSavings } from './keep-savings.ts';
 import { readSummary } from './read-summary.ts';
 
 export const SUMMARY_ID = 'estate';
@@ -22,7 +23,8 @@ export const summariseJob = defineJob<InfraGraph, typeof input, Report>({
     const [known] = await summaries.getMany([{ summaryId: SUMMARY_ID }]);
     const { last } = await system.journal.status();
     if (known?.journalAt === last || (await isSmall(system))) return { counted: false };
-    const { madeAt, regions, clusters, databases } = await readSummary(system, signal);
+    const { madeAt, regions, clusters, databases, ledger } = await readSummary(system, signal);
+    await keepSavings(system, ledger, madeAt);
     await summaries.upsert({
       ...{ summaryId: SUMMARY_ID, madeAt, journalAt: last },
       ...{ regions: [...regions], clusters: [...clusters], databases: [...databases] },

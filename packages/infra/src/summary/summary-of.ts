@@ -12,8 +12,13 @@ export const summaryOf = async (platform: EstateGraph): Promise<Summary | null> 
   if (await isSmall(platform)) return readSummary(platform);
   const [kept] = await platform.repo(EstateSummary).getMany([{ summaryId: SUMMARY_ID }]);
   if (kept) return kept;
+  await startCounting(platform);
+  return null;
+};
+
+/** Lets the estate be counted, where it is not being counted already. */
+export const startCounting = async (platform: EstateGraph): Promise<void> => {
   const asked = await platform.jobs.list();
   if (!asked.some(({ name, endedAt }) => name === summariseJob.name && endedAt === undefined))
     await platform.jobs.start(summariseJob.name);
-  return null;
 };

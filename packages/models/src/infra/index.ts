@@ -5,6 +5,7 @@ import { Database } from './nodes/database.ts';
 import { Deployment } from './nodes/deployment.ts';
 import { EC2Instance } from './nodes/ec2-instance.ts';
 import { EKSCluster } from './nodes/eks-cluster.ts';
+import { EstateSavings } from './nodes/estate-savings.ts';
 import { EstateSummary } from './nodes/estate-summary.ts';
 import { LoadBalancer } from './nodes/load-balancer.ts';
 import { RDSInstance } from './nodes/rds-instance.ts';
@@ -24,6 +25,7 @@ import { SystemMetrics } from './series/system-metrics.ts';
 import { ValidationResults } from './series/validation-results.ts';
 
 export { type InfraCachePolicy, infraCachePolicies } from './cache-policies.ts';
+export { EstateSavings } from './nodes/estate-savings.ts';
 export { EstateSummary } from './nodes/estate-summary.ts';
 export { answerSchema, type Degradation, degradation, degraded } from './read-models/answer.ts';
 export { ApplicationArchitecture } from './read-models/application-architecture.ts';
@@ -97,6 +99,7 @@ const nodes = defineGraph(
   Deployment,
   LoadBalancer,
   WebService,
+  EstateSavings,
   EstateSummary,
 );
 type Nodes = typeof nodes;

@@ -29,7 +29,7 @@ describe('the estate', () => {
   });
 
   it('is made of resources, each with an arn that is its own', () => {
-    const others = new Set(['AWSResource', 'Database', 'EstateSummary']);
+    const others = new Set(['AWSResource', 'Database', 'EstateSavings', 'EstateSummary']);
     const resources = nodes.filter(({ label }) => !others.has(label));
     expect(concretesOf(infraGraph, AWSResource)).toEqual(resources);
     expect(AWSResource.unique).toEqual(['arn']);

@@ -7,6 +7,7 @@ import { watchHeap } from './load/heap.ts';
 import { callsOfIdle } from './load/idle.ts';
 import { countLost, untilBack } from './load/lost.ts';
 import { playOpen } from './load/open.ts';
+import { ownStores } from './load/own-stores.ts';
 import { makePlayers } from './load/player.ts';
 import { Tally } from './load/tally.ts';
 import { type StoryEngine, type StoryServer, startStoryServer } from './story/server.ts';
@@ -128,7 +129,8 @@ const onServer =
   (engine: StoryEngine, play: (server: StoryServer, scope: Scope) => Promise<Figures>) =>
   async (scope: Scope): Promise<Figures> => {
     await using own = new AsyncDisposableStack();
-    return await play(await startStoryServer(own, engine, ONE_HOST), scope);
+    const stores = engine === 'neo4j' ? (await ownStores(own)).addresses : {};
+    return await play(await startStoryServer(own, 'embedded', { ...ONE_HOST, ...stores }), scope);
   };
 
 const closedOn = (engine: StoryEngine): readonly ValueBench<Run>[] => {

@@ -31,7 +31,17 @@ export const fullFlags = (heap: string): readonly string[] => [`-Xms${heap}`, `-
 /** A killed JVM leaves its performance data and unpacked native libraries behind in the system's temporary folder. */
 const tidyFlags = (home: string): string[] => ['-XX:-UsePerfData', `-Djava.io.tmpdir=${join(home, 'tmp')}`];
 
-export async function prepareHome(home: string, port: number, pageCache = '128m'): Promise<void> {
+/** For servers of tests; the other settings are those of a server for users. */
+const TEST_SETTINGS = {
+  'server.memory.pagecache.size': '128m',
+  'dbms.cypher.min_replan_interval': '1h', // each file begins empty, and would have all statements planned anew
+};
+
+export async function prepareHome(
+  home: string,
+  port: number,
+  own: Readonly<Record<string, string>> = TEST_SETTINGS,
+): Promise<void> {
   for (const name of ['conf', 'data/dbms', 'logs', 'plugins', 'import', 'tmp'])
     await mkdir(join(home, name), { recursive: true });
   const address = `127.0.0.1:${port}`;
@@ -41,13 +51,12 @@ export async function prepareHome(home: string, port: number, pageCache = '128m'
     'server.http.enabled': false,
     'server.https.enabled': false,
     'dbms.usage_report.enabled': false,
-    'server.memory.pagecache.size': pageCache,
     'server.config.strict_validation.enabled': true, // a misspelt setting stops the start
-    'dbms.cypher.min_replan_interval': '1h', // each file begins empty, and would have all statements planned anew
     'db.tx_log.rotation.retention_policy': 'keep_none',
     'db.tx_log.preallocate': false, // else 256 MiB for each database
     'db.transaction.bookmark_ready_timeout': '1s',
     'internal.dbms.bolt.netty_server_shutdown_quiet_period': 0, // else a clean stop takes 10 s
+    ...own,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(join(home, 'conf/neo4j.conf'), lines.join(''));

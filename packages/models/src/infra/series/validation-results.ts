@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineSeries } from '../../define-series.ts';
-import { longText, name, word } from './fields.ts';
+import { count, longText, name, word } from './fields.ts';
 
 /** What a check of the installation found. */
 export const ValidationResults = defineSeries({
@@ -16,7 +16,11 @@ export const ValidationResults = defineSeries({
     durationMs: z.number().min(0),
     details: longText,
     recommendation: longText,
+    /** How many things it looked at, where that was not all of them, and how many there were. */
+    looked: count,
+    lookedOf: count,
   }),
+  later: ['looked', 'lookedOf'],
   key: ['runId', 'checkName'],
   chunk: 'day',
 });

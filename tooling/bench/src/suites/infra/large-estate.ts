@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger, createMetrics, loadConfig } from '@graphkeep/core';
 import { criticalPaths, type EstateGraph, estateOf, infraDomain, writeEstateCsv } from '@graphkeep/infra';
 import { openPlatform } from '@graphkeep/platform';
-import { bulkNeo4j } from '@graphkeep/services';
+import { ownNeo4j } from '@graphkeep/services';
 import type { Settings } from '../../settings.ts';
 
 type Scale = NonNullable<Settings['scale']>;
@@ -39,7 +39,7 @@ export const openLargeEstate = async (stack: AsyncDisposableStack, scale: Scale)
     now: new Date(),
   });
   timed(`${files.nodes} nodes and ${files.links} relationships written to files`);
-  const neo4j = stack.use(await bulkNeo4j({ files: files.arguments, folder, heap, pageCache }));
+  const neo4j = stack.use(await ownNeo4j({ files: files.arguments, folder, heap, pageCache }));
   await rm(csv, { recursive: true });
   timed('imported');
   const opened = stack.adopt(

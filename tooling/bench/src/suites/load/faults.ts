@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { testNeo4j, testRedis } from '@graphkeep/services';
 import { type StoryServer, startStoryServer } from '../story/server.ts';
+import { ownStores } from './own-stores.ts';
 
 /** How long a store stays away after it was killed. */
 const AWAY_MS = 3_000;
@@ -23,17 +23,8 @@ export const startFaultyServer = async (
   stack: AsyncDisposableStack,
   environment: Readonly<Record<string, string>>,
 ): Promise<FaultyServer> => {
-  const [neo4j, redis] = await Promise.all([testNeo4j({ isolated: true }), testRedis({ isolated: true })]);
-  if (!(neo4j && redis))
-    throw new Error('Neo4j and Redis cannot be had here: see tooling/services/README.md.');
-  const server = await startStoryServer(stack, 'embedded', {
-    ...environment,
-    GRAPHKEEP_PROFILE: 'development', // production refuses the test server's password
-    NEO4J_URI: neo4j.url,
-    NEO4J_USERNAME: neo4j.username,
-    NEO4J_PASSWORD: neo4j.password,
-    REDIS_URL: redis.url,
-  });
+  const { neo4j, redis, addresses } = await ownStores(stack);
+  const server = await startStoryServer(stack, 'embedded', { ...environment, ...addresses });
   const kill = async (store: typeof neo4j | typeof redis): Promise<Killed> => {
     const from = performance.now();
     await store.stop('SIGKILL');

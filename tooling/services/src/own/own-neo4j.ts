@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { startGuard } from '../daemon/guard-link.ts';
 import type { ToolEnvironment } from '../environment.ts';
 import { installNeo4j, type Neo4jInstallation } from '../install/neo4j.ts';
+import type { StopSignal } from '../protocol.ts';
 import { freePort } from '../servers/free-ports.ts';
 import { LocalNode } from '../servers/local-node.ts';
 import {
@@ -18,9 +19,9 @@ import {
   serverArguments,
 } from '../servers/neo4j-process.ts';
 
-export interface BulkOptions {
-  /** What neo4j-admin's import is told of the files. */
-  readonly files: readonly string[];
+export interface OwnNeo4jOptions {
+  /** What neo4j-admin's import is told of the files that its database is made of. @default it begins empty */
+  readonly files?: readonly string[];
   /** Where the database is put; it goes with the server. */
   readonly folder: string;
   /** @default '2g' */
@@ -30,20 +31,22 @@ export interface BulkOptions {
   readonly onNote?: (text: string) => void;
 }
 
-export interface BulkNeo4j extends AsyncDisposable {
+export interface OwnNeo4j extends AsyncDisposable {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  stop(signal: StopSignal): Promise<void>;
+  start(): Promise<void>;
 }
 
 const IMPORT_DEADLINE_MS = 3_600_000;
 const MOST_OUTPUT = 64 * 1_024 ** 2;
 
-/** A server of this machine, with the memory that users give theirs, on a database made of files. */
-export const importAndStart = async (
+/** A server of this machine, with the settings and the memory that users give theirs. */
+export const startOwnNeo4j = async (
   { cache, tools }: { readonly cache: string; readonly tools: ToolEnvironment },
-  { files, folder, heap = '2g', pageCache = '1g', onNote = () => {} }: BulkOptions,
-): Promise<BulkNeo4j> => {
+  { files, folder, heap = '2g', pageCache = '1g', onNote = () => {} }: OwnNeo4jOptions,
+): Promise<OwnNeo4j> => {
   await using stack = new AsyncDisposableStack();
   const guard = startGuard();
   stack.defer(() => guard.close());
@@ -52,8 +55,8 @@ export const importAndStart = async (
   guard.folder(home);
   stack.defer(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
   const port = await freePort();
-  await prepareHome(home, port, pageCache);
-  await importFiles(installation, { home, heap, files });
+  await prepareHome(home, port, { 'server.memory.pagecache.size': pageCache });
+  if (files) await importFiles(installation, { home, heap, files });
   const node = new LocalNode(
     {
       name: `Neo4j on port ${port}`,
@@ -73,6 +76,8 @@ export const importAndStart = async (
     url: `bolt://127.0.0.1:${port}`,
     username: NEO4J_USER,
     password: NEO4J_PASSWORD,
+    stop: (signal) => node.stop(signal),
+    start: () => node.start(),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 };
