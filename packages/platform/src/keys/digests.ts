@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Secret } from '@graphkeep/core';
 
 const SHAPE = /^gk_live_[\w-]{43}$/;
@@ -37,11 +37,11 @@ const peppered = (secret: Secret, key: string): string =>
   createHmac('sha256', pepperOf(secret.reveal())).update(key).digest('base64url');
 
 /** The secret may change while the process runs, so the pepper of each is kept by its text. */
-const peppers = new Map<string, Uint8Array>();
-const pepperOf = (secret: string): Uint8Array => {
+const peppers = new Map<string, KeyObject>();
+const pepperOf = (secret: string): KeyObject => {
   const known = peppers.get(secret);
   if (known) return known;
-  const pepper = new Uint8Array(hkdfSync('sha256', secret, '', 'graphkeep api keys', 32));
+  const pepper = createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', 'graphkeep api keys', 32)));
   peppers.set(secret, pepper);
   return pepper;
 };

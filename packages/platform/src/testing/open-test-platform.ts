@@ -29,6 +29,8 @@ export const openTestPlatform = async <G extends Graph>({
     // Beside others in the same stores: a cache, jobs and cursors of its own.
     GRAPHKEEP_CACHE_APP: `test-${randomUUID()}`,
     GRAPHKEEP_LEADER_LEASE_MS: '2000',
+    // A store that was just started takes long over each new statement, and the plan of a slow one would be asked for too.
+    GRAPHKEEP_SLOW_QUERY_MS: '10s',
     ...environment,
   });
   const platform = await openPlatform({ ...options, config, log, metrics });
