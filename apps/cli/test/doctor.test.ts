@@ -17,7 +17,7 @@ import { freePort } from './support/free-port.ts';
 import { runHere } from './support/run-here.ts';
 import { startTestServer } from './support/server.ts';
 
-const [redis, neo4j] = await Promise.all([testRedis({ isolated: true }), testNeo4j()]);
+const [redis, neo4j] = await Promise.all([testRedis({ isolated: true }), testNeo4j({ schema: 'product' })]);
 
 let folder: ReturnType<typeof temporaryFolder>;
 let data = '';

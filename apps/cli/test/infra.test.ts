@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretOf } from '@graphkeep/core';
-import { infraRollups, infraSeries } from '@graphkeep/models/infra';
-import { openSeries, openSql } from '@graphkeep/sql';
+import { infraMigrator } from '@graphkeep/infra';
+import { openSql } from '@graphkeep/sql';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from './support/run-here.ts';
@@ -19,7 +19,7 @@ describe('infra', { timeout: 90_000 }, () => {
 
   it('finds what is missing, and makes it', async () => {
     const store = openSql({ url: secretOf(`file:${folder}/sql`) });
-    await openSeries({ store, name: 'infra', series: infraSeries, rollups: infraRollups }).migrate();
+    await infraMigrator(store).up();
     await store.write((db) => sql`DROP INDEX idx_cost_metrics_optimization`.execute(db));
     await store.close();
     const found = await runHere(['infra', 'validate', '--category', 'schema', '--json'], env);

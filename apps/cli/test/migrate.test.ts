@@ -65,7 +65,7 @@ it('runs both databases up and down, with a look before', { timeout: 120_000 }, 
 
   expect(await runHere(['migrate', 'down', ...both(), '--yes'], env)).toMatchObject({
     code: exitCodes.misused.code,
-    err: 'Say which database: --graph FOLDER or --sql FOLDER.\n',
+    err: 'Say which database: --graph FOLDER, --sql FOLDER or --domain infra.\n',
   });
   expect((await json('down', '--graph', graph, '--dry-run')).value).toEqual({ meant: ['0002-second'] });
   expect(await runHere(['migrate', 'down', '--graph', graph], env)).toMatchObject({
@@ -86,9 +86,9 @@ it('runs both databases up and down, with a look before', { timeout: 120_000 }, 
 });
 
 it('says what is missing, and what no migration is', { timeout: 60_000 }, async () => {
-  expect(await runHere(['migrate', 'status'], env)).toMatchObject({
+  expect(await runHere(['migrate', 'status', '--sql', join(folder.path, 'nowhere')], env)).toMatchObject({
     code: exitCodes.misused.code,
-    err: expect.stringContaining('There are no migrations here'),
+    err: expect.stringMatching(/^There is no folder .+nowhere/),
   });
   const wrong = join(folder.path, 'wrong');
   mkdirSync(wrong);

@@ -5,7 +5,7 @@ import { testNeo4j } from '@graphkeep/services';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere } from './support/run-here.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'product' });
 
 describe.skipIf(!neo4j)('a move to Neo4j and back', { timeout: 180_000 }, () => {
   let folder: string;

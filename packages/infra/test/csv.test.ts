@@ -49,7 +49,7 @@ describe.skipIf(!(await testNeo4j({ schema: 'infra' })))('an estate that is impo
     await storeEstate(stored.as({ id: 'test', scopes: ['*'] }), estate);
 
     const files = await writeEstateCsv(estate, join(folder, 'csv'), { now: NOW });
-    await using neo4j = await ownNeo4j({ files: files.arguments, folder, heap: '512m', pageCache: '64m' });
+    await using neo4j = await ownNeo4j({ files: files.arguments, folder, pageCache: '64m', forTests: true });
     await using imported = await openTestPlatform({
       graph: infraGraph,
       environment: { NEO4J_URI: neo4j.url, NEO4J_PASSWORD: neo4j.password },

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { estateOf, infraDomain, profileGraph, storeEstate } from '../src/index.ts';
 import { schemaChecks } from '../src/validation/checks/schema.ts';
+import { LIMITS } from '../src/validation/validate.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'infra' });
 const engines = [
   { name: 'embedded', environment: {} },
   ...(neo4j
@@ -66,7 +67,8 @@ describe.each(engines)('the graph on $name', { timeout: 60_000 }, ({ name, envir
   if (name !== 'neo4j') return;
   it('is found without a constraint', async () => {
     const schema = schemaChecks.find(({ needs }) => String(needs) === 'graph');
-    const look = () => schema?.look({ estate: platform(), sql: platform().sql, now: new Date() });
+    const look = () =>
+      schema?.look({ estate: platform(), sql: platform().sql, now: new Date(), limits: LIMITS });
     expect(await look()).toMatchObject({ result: 'passed' });
     await platform().query(cypher`DROP CONSTRAINT service_name`, {
       rows: z.object({}),

@@ -94,6 +94,7 @@ describe('a report', () => {
     ...{ name, severity, score, category: 'schema' as const, details: `${name}.`, durationMs: 1 },
     result: ({ 1: 'passed', 0.7: 'warning', 0.3: 'failed', 0: 'error' } as const)[score],
     recommendation: score === 1 ? null : 'Mend it.',
+    coverage: null,
   });
   const at = new Date('2026-06-15T12:00:00Z');
   const before = {

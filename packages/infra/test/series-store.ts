@@ -1,7 +1,8 @@
-import { infraGraph, infraRollups, infraSeries } from '@graphkeep/models/infra';
-import { openSeries, type Series } from '@graphkeep/platform';
+import { infraGraph } from '@graphkeep/models/infra';
+import type { Series } from '@graphkeep/platform';
 import { openTestPlatform } from '@graphkeep/platform/testing';
 import type { Measured } from '../src/index.ts';
+import { openInfraTables } from '../src/measurements/infra-tables.ts';
 
 /** Monday, noon. */
 export const NOW = new Date('2026-06-15T12:00:00Z');
@@ -16,7 +17,7 @@ export const openSeriesStore = async (
   const now = () => NOW;
   const platform = await openTestPlatform({ graph: infraGraph, environment, now });
   const { sql } = platform.asSystem('the tests measure');
-  const series = openSeries({ store: sql, name: 'infra', series: infraSeries, rollups: infraRollups, now });
+  const series = openInfraTables(sql, now);
   await series.migrate();
   return { sql, series, now, [Symbol.asyncDispose]: () => platform[Symbol.asyncDispose]() };
 };

@@ -13,6 +13,7 @@ import {
   storeMeasurements,
 } from '../src/index.ts';
 import { measurementsOf } from '../src/measurements/measurements.ts';
+import { nodeLabels } from '../src/queries/topology/kinds.ts';
 import type { Category } from '../src/validation/check.ts';
 import { readRun, validationHistory } from '../src/validation/history.ts';
 import { renderValidation } from '../src/validation/render-validation.ts';
@@ -202,6 +203,12 @@ describe('an estate of forty services', { timeout: 60_000 }, () => {
     expect(await found('graph quality', 'API consistency')).toEqual([
       'failed: relationships join what they may',
     ]);
+    // They are counted, so that it is found wherever it is among them.
+    const counted = await validate(platform(), {
+      categories: ['graph quality'],
+      limits: { relationships: 0 },
+    });
+    expect(counted.checks[0]).toMatchObject({ details: 'There are 1 DEPLOYED_ON.', coverage: null });
     await change(cypher`MATCH (:Service)-[r:DEPLOYED_ON]->(:Deployment) DELETE r`, 'Service', 'Deployment');
 
     await change(cypher`MATCH (d:Deployment {deploymentId: ${'dep-1'}}) REMOVE d.status`, 'Deployment');
@@ -212,6 +219,44 @@ describe('an estate of forty services', { timeout: 60_000 }, () => {
       cypher`MATCH (d:Deployment {deploymentId: ${'dep-1'}}) SET d.status = ${'succeeded'}`,
       'Deployment',
     );
+  });
+
+  it('that is too large to be looked at as a whole, and says so', async () => {
+    const limits = { nodes: 3, relationships: 2, dependencies: 4, compared: 5 };
+    const report = await validate(platform(), {
+      categories: ['graph quality', 'cross-store consistency'],
+      limits,
+    });
+    const of = (name: string) => report.checks.find((one) => one.name === name);
+    const nodes = [...estate.nodes()];
+    const services = nodes.filter(({ label }) => label === 'Service').length;
+    const looked = nodeLabels.map((label) => {
+      const count = nodes.filter((one) => one.label === label).length;
+      return count > 3 ? { looked: 3, of: count } : { looked: 0, of: 0 };
+    });
+    const sum = (key: 'looked' | 'of') => looked.reduce((all, one) => all + one[key], 0);
+    for (const name of ['no node is an orphan', 'nodes have what they must have'])
+      expect(of(name)).toMatchObject({
+        result: 'passed',
+        details: expect.stringContaining(`, 3 of ${services} nodes of Service, `),
+        coverage: { looked: sum('looked'), of: sum('of') },
+      });
+    expect(of('services run on a cluster')).toMatchObject({
+      details: `Not all was looked at, but 3 of ${services} nodes of Service. Of what was looked at: Of every service it is known where it runs.`,
+      coverage: { looked: 3, of: services },
+    });
+    const critical = [...estate.links()].filter(({ properties }) => properties?.critical).length;
+    expect(of('critical dependencies have no cycle')).toMatchObject({
+      coverage: { looked: 4, of: critical },
+    });
+    for (const name of ['measured services are in the graph', 'services of the graph are measured'])
+      expect(of(name)).toMatchObject({ result: 'passed', coverage: { looked: 5, of: services } });
+    // Which counts alone can tell.
+    expect(of('relationships join what they may')).toMatchObject({ result: 'passed', coverage: null });
+    expect(renderValidation(report)).toContain(`3 of ${services} nodes of Service`);
+    const stored = await readRun(platform(), { runId: report.runId });
+    expect(stored?.checks).toEqual(expect.arrayContaining([...report.checks]));
+    expect((await look()).checks.filter(({ coverage }) => coverage !== null)).toEqual([]);
   });
 
   it('keeps its reports, and pages them', async () => {

@@ -226,6 +226,12 @@ describe('a series', () => {
   ])('says what is wrong with its definition', (definition, message) => {
     expect(() => defineSeries(definition)).toThrow(message);
   });
+  it('has been without what came later', () => {
+    const schema = z.strictObject({ time: z.date(), n: z.string() });
+    expect(() => defineSeries({ ...base, schema, key: [], later: ['n'] })).toThrow(
+      'n came later, so it must be optional: rows from before do not have it',
+    );
+  });
   it('has a key of what is always there', () => {
     const schema = z.strictObject({ time: z.date(), n: z.string().optional() });
     expect(() => defineSeries({ ...base, schema, key: ['n'] })).toThrow('cannot be optional');

@@ -6,6 +6,10 @@ import { migrateStatus } from './status.ts';
 import { migrateUp } from './up.ts';
 
 export const migrateCommands: CommandOf = (program, frame) => {
-  const migrate = group(program, 'migrate', 'Runs the migrations of the graph and of the SQL store.');
+  const migrate = group(
+    program,
+    'migrate',
+    'Runs the migrations of the graph, of the SQL store and of domains.',
+  );
   for (const add of [migrateStatus, migrateUp, migrateDown, migrateHistory]) add(migrate, frame);
 };

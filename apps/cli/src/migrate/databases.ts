@@ -1,14 +1,16 @@
 import { type Migrator, openMigrator, readMigrations } from '@graphkeep/graph/migrations';
 import type { Graph } from '@graphkeep/models';
+import { domainMigrators } from '@graphkeep/server';
 import { openSqlMigrator, type SqlMigrator } from '@graphkeep/sql';
 import type { Work } from '../frame/work.ts';
 import { openGraphAsItIs, openSqlAsItIs } from '../reach/open-graph.ts';
-import { type FolderOptions, foldersOf } from './folders.ts';
+import type { Domain, Meant } from './folders.ts';
 import { readSqlMigrations } from './read-sql-migrations.ts';
 
-/** One database, and what its migrations are run by. */
+/** One history of migrations, and what they are run by. */
 export interface Database {
-  readonly name: 'graph' | 'sql';
+  /** A domain's is in the SQL store, beside the application's own. */
+  readonly name: 'graph' | 'sql' | Domain;
   readonly migrator: Pick<Migrator | SqlMigrator, 'status' | 'up' | 'down' | 'dryRun'>;
 }
 
@@ -18,24 +20,26 @@ const NO_NODES: Graph = {};
 
 export const openDatabases = async <T>(
   work: Work,
-  options: FolderOptions,
+  { graph, sql, domains }: Meant,
   use: (databases: readonly Database[]) => Promise<T>,
 ): Promise<T> => {
-  const folders = foldersOf(options);
   const config = work.config();
   const databases: Database[] = [];
   await using opened = new AsyncDisposableStack();
-  if (folders.graph !== undefined) {
-    const migrations = await readMigrations(folders.graph);
+  if (graph !== undefined) {
+    const migrations = await readMigrations(graph);
     const store = opened.adopt(await openGraphAsItIs(config, NO_NODES), (one) => one.close());
     const onProgress = progressOf(work);
     const migrator = openMigrator(store, { migrations, signal: work.signal, onProgress });
     databases.push({ name: 'graph', migrator });
   }
-  if (folders.sql !== undefined) {
-    const migrations = await readSqlMigrations(folders.sql);
+  if (sql !== undefined || domains.length > 0) {
+    const migrations = sql === undefined ? [] : await readSqlMigrations(sql);
     const store = opened.adopt(openSqlAsItIs(config), (one) => one.close());
-    databases.push({ name: 'sql', migrator: openSqlMigrator(store, { name: HISTORY, migrations }) });
+    // The application's own may stand on them.
+    for (const name of domains) databases.push({ name, migrator: domainMigrators[name](store) });
+    if (sql !== undefined)
+      databases.push({ name: 'sql', migrator: openSqlMigrator(store, { name: HISTORY, migrations }) });
   }
   return await use(databases);
 };

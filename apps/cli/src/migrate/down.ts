@@ -1,12 +1,12 @@
 import type { CommandOf } from '../frame/command-of.ts';
 import { Misuse } from '../frame/misuse.ts';
 import { wholeNumber } from '../frame/values.ts';
-import { withFolders } from './folders.ts';
+import { type Meant, type MeantOptions, meantBy, withMeant } from './folders.ts';
 import { withDatabases } from './with-databases.ts';
 
 export const migrateDown: CommandOf = (migrate, { performs }) =>
   performs(
-    withFolders(
+    withMeant(
       migrate
         .command('down')
         .description('Undoes the last migrations of one database, the last first.')
@@ -18,12 +18,13 @@ export const migrateDown: CommandOf = (migrate, { performs }) =>
       examples: [
         'graphkeep migrate down --graph migrations/graph --dry-run',
         'graphkeep migrate down --sql migrations/sql --count 2 --yes',
+        'graphkeep migrate down --domain infra --dry-run',
       ],
       run: async (work, { count = 1, dryRun, yes, ...options }) =>
-        withDatabases(work, options, async (databases) => {
+        withDatabases(work, named(options), async (databases) => {
           const [database] = databases;
           if (!database || databases.length > 1)
-            throw new Misuse('Say which database: --graph FOLDER or --sql FOLDER.');
+            throw new Misuse('Say which database: --graph FOLDER, --sql FOLDER or --domain infra.');
           const { name, migrator } = database;
           const known = (await migrator.status()).filter(({ state }) => state !== 'pending');
           const meant = known
@@ -39,3 +40,7 @@ export const migrateDown: CommandOf = (migrate, { performs }) =>
         }),
     },
   );
+
+/** Measurements are lost with their tables: those of a domain must be named. */
+const named = (options: MeantOptions): Meant =>
+  options.domain === undefined ? { ...meantBy(options), domains: [] } : meantBy(options);

@@ -1,13 +1,20 @@
 import { existsSync } from 'node:fs';
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { Misuse } from '../frame/misuse.ts';
 
 const GRAPH = 'migrations/graph';
 const SQL = 'migrations/sql';
+/** Domains that have tables in the SQL store. */
+export const DOMAINS = ['infra'] as const;
+export type Domain = (typeof DOMAINS)[number];
 
 export interface FolderOptions {
   readonly graph?: string | undefined;
   readonly sql?: string | undefined;
+}
+
+export interface MeantOptions extends FolderOptions {
+  readonly domain?: Domain | undefined;
 }
 
 export const withFolders = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
@@ -17,29 +24,42 @@ export const withFolders = <A extends unknown[], O extends OptionValues, G exten
     .option('--graph <folder>', `migrations of the graph (default: ${GRAPH}, where it is)`)
     .option('--sql <folder>', `migrations of the SQL store (default: ${SQL}, where it is)`);
 
+/** For commands that look at the tables of domains too. */
+export const withMeant = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) =>
+  withFolders(command).addOption(
+    new Option('--domain <domain>', 'the tables that the product itself has in the SQL store').choices(
+      DOMAINS,
+    ),
+  );
+
 export interface Folders {
   readonly graph?: string;
   readonly sql?: string;
 }
 
-/** The folders that are meant: those that are named, else those that are there. */
-export const foldersOf = (options: FolderOptions): Folders => {
-  for (const folder of [options.graph, options.sql])
+/** Whose migrations are meant. */
+export interface Meant extends Folders {
+  readonly domains: readonly Domain[];
+}
+
+/** What is named; where nothing is, the folders that are there, and all domains. */
+export const meantBy = ({ domain, ...folders }: MeantOptions): Meant => {
+  for (const folder of [folders.graph, folders.sql])
     if (folder !== undefined && !existsSync(folder)) throw new Misuse(`There is no folder ${folder}.`);
-  const found = foldersThere(options);
-  if (found.graph === undefined && found.sql === undefined)
-    throw new Misuse(
-      `There are no migrations here: neither ${GRAPH} nor ${SQL} is there. Name a folder by --graph or --sql.`,
-    );
-  return found;
+  if (domain !== undefined) return { ...named(folders), domains: [domain] };
+  return { ...foldersThere(folders), domains: isNamed(folders) ? [] : DOMAINS };
 };
 
-export const foldersThere = ({ graph, sql }: FolderOptions): Folders => {
-  const named = graph !== undefined || sql !== undefined;
-  const ofGraph = graph ?? (!named && existsSync(GRAPH) ? GRAPH : undefined);
-  const ofSql = sql ?? (!named && existsSync(SQL) ? SQL : undefined);
-  return {
-    ...(ofGraph !== undefined && { graph: ofGraph }),
-    ...(ofSql !== undefined && { sql: ofSql }),
-  };
-};
+export const foldersThere = (folders: FolderOptions): Folders =>
+  isNamed(folders)
+    ? named(folders)
+    : { ...(existsSync(GRAPH) && { graph: GRAPH }), ...(existsSync(SQL) && { sql: SQL }) };
+
+const isNamed = ({ graph, sql }: FolderOptions): boolean => graph !== undefined || sql !== undefined;
+
+const named = ({ graph, sql }: FolderOptions): Folders => ({
+  ...(graph !== undefined && { graph }),
+  ...(sql !== undefined && { sql }),
+});

@@ -1,15 +1,15 @@
 import type { CommandOf } from '../frame/command-of.ts';
 import { tableOf, timeOf } from '../frame/table.ts';
-import { withFolders } from './folders.ts';
+import { meantBy, withMeant } from './folders.ts';
 import { withDatabases } from './with-databases.ts';
 
 export const migrateHistory: CommandOf = (migrate, { performs }) =>
   performs(
-    withFolders(migrate.command('history').description('Shows what was applied, and when, the first first.')),
+    withMeant(migrate.command('history').description('Shows what was applied, and when, the first first.')),
     {
       examples: ['graphkeep migrate history', 'graphkeep migrate history --json'],
       run: async (work, options) => {
-        const found = await withDatabases(work, options, async (databases) => {
+        const found = await withDatabases(work, meantBy(options), async (databases) => {
           const all = [];
           for (const { name, migrator } of databases)
             for (const { name: migration, state, at } of await migrator.status())

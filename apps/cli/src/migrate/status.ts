@@ -1,19 +1,23 @@
 import type { CommandOf } from '../frame/command-of.ts';
 import { tableOf, timeOf } from '../frame/table.ts';
-import { withFolders } from './folders.ts';
+import { meantBy, withMeant } from './folders.ts';
 import { withDatabases } from './with-databases.ts';
 
 const FINE = new Set(['applied', 'pending']);
 
 export const migrateStatus: CommandOf = (migrate, { performs }) =>
   performs(
-    withFolders(
+    withMeant(
       migrate.command('status').description('Shows which migrations are applied, and which are not.'),
     ),
     {
-      examples: ['graphkeep migrate status', 'graphkeep migrate status --graph db/graph --json'],
+      examples: [
+        'graphkeep migrate status',
+        'graphkeep migrate status --graph db/graph --json',
+        'graphkeep migrate status --domain infra',
+      ],
       run: async (work, options) => {
-        const found = await withDatabases(work, options, async (databases) => {
+        const found = await withDatabases(work, meantBy(options), async (databases) => {
           const all = [];
           for (const { name, migrator } of databases)
             for (const status of await migrator.status()) all.push({ database: name, ...status });

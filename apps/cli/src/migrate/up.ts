@@ -1,19 +1,23 @@
 import type { CommandOf } from '../frame/command-of.ts';
-import { withFolders } from './folders.ts';
+import { meantBy, withMeant } from './folders.ts';
 import { withDatabases } from './with-databases.ts';
 
 export const migrateUp: CommandOf = (migrate, { performs }) =>
   performs(
-    withFolders(
+    withMeant(
       migrate
         .command('up')
         .description('Applies what is not applied yet, in order.')
         .option('--dry-run', 'only show the statements; nothing is kept of what they do'),
     ),
     {
-      examples: ['graphkeep migrate up --dry-run', 'graphkeep migrate up'],
+      examples: [
+        'graphkeep migrate up --dry-run',
+        'graphkeep migrate up',
+        'graphkeep migrate up --domain infra --json',
+      ],
       run: async (work, { dryRun, ...options }) =>
-        withDatabases(work, options, async (databases) => {
+        withDatabases(work, meantBy(options), async (databases) => {
           if (dryRun) {
             const statements = [];
             for (const { name, migrator } of databases)

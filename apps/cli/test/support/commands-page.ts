@@ -15,7 +15,9 @@ within this repository \`npm run graphkeep --\` builds and runs it.
    folder needs no key; nobody else can connect. The audit calls them \`operator-\` and the number of their user.
 3. Else the command opens the stores itself, as a server would, and closes them again.
 
-\`migrate\` always opens the databases itself: an embedded graph can be migrated only while no server holds it.
+\`migrate\` always opens the databases itself: an embedded one can be migrated only while no server holds it. Besides the migrations of an
+application it knows those of domains, which make and change the tables of measurements (\`infra\`): in production with a server of PostgreSQL
+nothing else does, and elsewhere the server does it at its first use.
 
 ## For scripts
 

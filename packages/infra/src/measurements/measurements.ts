@@ -2,12 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphkeepError, StartError } from '@graphkeep/core';
 import type { RowInputOf, SeriesDefinition } from '@graphkeep/models';
 import { ofSeries } from '@graphkeep/models/infra';
-import {
-  defineService,
-  type IngestReport,
-  type Series,
-  type SqlMigrationStatus,
-} from '@graphkeep/platform';
+import { defineService, type IngestReport, type Series, type SqlMigrationStatus } from '@graphkeep/platform';
 import type { EstateGraph } from '../estate-graph.ts';
 import type { Measured } from '../series/measured.ts';
 import { openInfraTables } from './infra-tables.ts';
@@ -85,7 +80,7 @@ const assertMigrated = async (series: Series): Promise<void> => {
   if (left.length === 0) return;
   throw new GraphkeepError(
     'unavailable',
-    `The tables of measurements are not as this program needs them: ${left.map(({ name, state }) => `${name} is ${state}`).join(', ')}. Run `graphkeep migrate up`, or call infra.migrate by a key with the scope infra:admin.`,
+    `The tables of measurements are not as this program needs them: ${left.map(({ name, state }) => `${name} is ${state}`).join(', ')}. Run graphkeep migrate up, or call infra.migrate by a key with the scope infra:admin.`,
   );
 };
 

@@ -5,7 +5,7 @@ import type { EstateGraph } from '../estate-graph.ts';
 import { type SavingsLedger, savingsLedger } from './savings-ledger.ts';
 
 /** How many services use a thing. */
-export interface Crowd {
+interface Crowd {
   readonly key: string;
   readonly services: number;
 }

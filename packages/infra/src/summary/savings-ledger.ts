@@ -1,20 +1,20 @@
 import type { Saving } from '@graphkeep/models/infra';
 
 /** What is looked at to see whether it could cost less. */
-export interface SeenCluster {
+interface SeenCluster {
   readonly name: string;
   readonly region?: string | undefined;
   readonly costMonthly?: number | undefined;
   readonly totalNodes?: number | undefined;
 }
-export interface SeenMachine {
+interface SeenMachine {
   readonly instanceId: string;
   readonly region?: string | undefined;
   readonly costMonthly?: number | undefined;
   readonly cpuUtilization?: number | undefined;
   readonly memoryUtilization?: number | undefined;
 }
-export interface SeenDatabase {
+interface SeenDatabase {
   readonly identifier: string;
   readonly region?: string | undefined;
   readonly costMonthly?: number | undefined;
@@ -22,7 +22,7 @@ export interface SeenDatabase {
 }
 
 /** Those that save the most, how many there are, what all of them save, and of what. */
-export interface Saved {
+interface Saved {
   readonly items: readonly Saving[];
   readonly candidates: number;
   readonly total: number;

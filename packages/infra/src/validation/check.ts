@@ -27,6 +27,25 @@ export interface Ground {
   readonly sql: SqlStore<unknown>;
   /** The same for all checks of a run. */
   readonly now: Date;
+  readonly limits: Limits;
+}
+
+/** So much is looked at, and no more of a larger estate: a check has seconds. */
+export interface Limits {
+  /** Of each label. @default 200,000 */
+  readonly nodes: number;
+  /** Of each type. @default 200,000 */
+  readonly relationships: number;
+  /** Critical ones, among which a way round is looked for. @default 500,000 */
+  readonly dependencies: number;
+  /** Services, and databases, that are compared between both stores. @default 50,000 */
+  readonly compared: number;
+}
+
+/** How many were looked at, of how many there are. */
+export interface Coverage {
+  readonly looked: number;
+  readonly of: number;
 }
 
 export interface Finding {
@@ -34,6 +53,8 @@ export interface Finding {
   readonly details: string;
   /** What to do about it; of no use where it passed. */
   readonly recommendation?: string;
+  /** Left out where all was looked at. */
+  readonly coverage?: Coverage;
 }
 
 export interface Check {
@@ -55,6 +76,8 @@ export interface CheckResult {
   readonly score: number;
   readonly details: string;
   readonly recommendation: string | null;
+  /** Null where all was looked at. */
+  readonly coverage: Coverage | null;
   readonly durationMs: number;
 }
 

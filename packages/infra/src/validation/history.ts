@@ -14,9 +14,10 @@ export const keepRun = async (estate: EstateGraph, { runId, at, checks }: PastRu
   const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
   const { rejections } = await measurementsOf(estate).ingest(
     ValidationResults,
-    checks.map(({ name, recommendation, details, ...check }) => ({
+    checks.map(({ name, recommendation, details, coverage, ...check }) => ({
       ...{ time: at, runId, checkName: name, ...check, details: cut(details) },
       ...(recommendation !== null && { recommendation: cut(recommendation) }),
+      ...(coverage && { looked: coverage.looked, lookedOf: coverage.of }),
     })),
   );
   const [first] = rejections;
@@ -32,7 +33,7 @@ export const readRun = async (
   const { rows } = await store.read((db) =>
     sql<Stored>`
       SELECT run_id AS "runId", time AS at, check_name AS name, category, severity, result, details, recommendation,
-        duration_ms AS "durationMs"
+        duration_ms AS "durationMs", looked, looked_of AS "lookedOf"
       FROM validation_results
       WHERE (run_id, time) = (SELECT run_id, time FROM validation_results WHERE ${chosen} ORDER BY time DESC, run_id DESC LIMIT 1)
       ORDER BY check_name`.execute(db),
@@ -43,9 +44,10 @@ export const readRun = async (
       runId: first.runId,
       at: first.at,
       checks: rows.map(
-        ({ runId: _, at: __, details, ...check }): CheckResult => ({
+        ({ runId: _, at: __, details, looked, lookedOf, ...check }): CheckResult => ({
           ...check,
           details: details ?? '',
+          coverage: looked === null || lookedOf === null ? null : { looked, of: lookedOf },
           score: scores[check.result],
         }),
       ),
@@ -53,10 +55,12 @@ export const readRun = async (
   );
 };
 
-interface Stored extends Omit<CheckResult, 'details' | 'score'> {
+interface Stored extends Omit<CheckResult, 'details' | 'score' | 'coverage'> {
   readonly runId: string;
   readonly at: Date;
   readonly details: string | null;
+  readonly looked: number | null;
+  readonly lookedOf: number | null;
 }
 
 export const validationHistoryInput = z.strictObject({

@@ -5,12 +5,14 @@ import type { ValidationReport } from './report.ts';
 export const renderValidation = (report: ValidationReport): string => {
   const { at, score, counts, checks, categories, since, kept } = report;
   const wrong = checks.filter(({ result }) => result !== 'passed');
+  const inPart = checks.filter(({ result, coverage }) => result === 'passed' && coverage !== null);
   const total = checks.length;
   return [
     `Validation of ${at.toISOString()}: ${percent(score)}, ${counts.passed} of ${total} checks passed`,
     ...(since ? [againstLine(score, since)] : []),
     '',
     ...(wrong.length === 0 ? ['Nothing was found.'] : wrong.flatMap(linesOf)),
+    ...inPart.flatMap(linesOf),
     '',
     ...categories.map(
       (one) =>

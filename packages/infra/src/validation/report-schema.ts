@@ -22,6 +22,7 @@ export const validationReport = z.strictObject({
       score: z.number(),
       details: z.string(),
       recommendation: z.string().nullable(),
+      coverage: z.strictObject({ looked: z.int(), of: z.int() }).nullable(),
       durationMs: z.number(),
     }),
   ),

@@ -56,7 +56,11 @@ export const runChecks = async (
 const storeNames = { graph: 'The graph', sql: 'The SQL store' } as const;
 
 const notLooked = (check: Check, store: 'graph' | 'sql'): CheckResult =>
-  resultOf(check, 'error', `${storeNames[store]} does not answer: this was not looked at.`, null, 0);
+  resultOf(
+    check,
+    { result: 'error', details: `${storeNames[store]} does not answer: this was not looked at.` },
+    0,
+  );
 
 const runOne = async (
   ground: Ground,
@@ -68,14 +72,15 @@ const runOne = async (
   const took = (): number => Math.round((performance.now() - began) * 100) / 100;
   using deadline = total.within(check.timeoutMs ?? timeoutMs);
   try {
-    const { result, details, recommendation } = await inTime(deadline, check.name, () =>
+    const finding = await inTime(deadline, check.name, () =>
       runInContext({ requestId: newRequestId(), deadline }, () => check.look(ground)),
     );
-    return resultOf(check, result, details, recommendation ?? null, took());
+    return resultOf(check, finding, took());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const code = isGraphkeepError(error) ? ` (${error.code})` : '';
-    return resultOf(check, 'error', `${reason}${code}`, 'Look at the log of this server.', took());
+    const recommendation = 'Look at the log of this server.';
+    return resultOf(check, { result: 'error', details: `${reason}${code}`, recommendation }, took());
   }
 };
 
@@ -90,11 +95,12 @@ const inTime = async <T>(deadline: Deadline, what: string, work: () => Promise<T
   );
 };
 
+type Found = Pick<CheckResult, 'result' | 'details'> &
+  Partial<Pick<CheckResult, 'recommendation' | 'coverage'>>;
+
 const resultOf = (
   { name, category, severity }: Check,
-  result: CheckResult['result'],
-  details: string,
-  recommendation: string | null,
+  { result, details, recommendation = null, coverage = null }: Found,
   durationMs: number,
 ): CheckResult => ({
   name,
@@ -104,5 +110,6 @@ const resultOf = (
   score: scores[result],
   details,
   recommendation,
+  coverage,
   durationMs,
 });

@@ -1,7 +1,7 @@
 import { newId } from '@graphkeep/contract';
 import type { EstateGraph } from '../estate-graph.ts';
 import { measurementsOf } from '../measurements/measurements.ts';
-import { type Category, type Check, categories } from './check.ts';
+import { type Category, type Check, categories, type Limits } from './check.ts';
 import { apiChecks } from './checks/api-consistency.ts';
 import { cacheCheck, graphCheck, sqlCheck } from './checks/connectivity.ts';
 import { consistencyChecks } from './checks/cross-store.ts';
@@ -17,7 +17,16 @@ import { type RunOptions, runChecks } from './run-checks.ts';
 export interface ValidateOptions extends Omit<RunOptions, 'prepare'> {
   /** What to look at besides whether the stores answer. @default all of it */
   readonly categories?: readonly Category[];
+  /** @default those of `Limits` */
+  readonly limits?: Partial<Limits>;
 }
+
+export const LIMITS: Limits = {
+  nodes: 200_000,
+  relationships: 200_000,
+  dependencies: 500_000,
+  compared: 50_000,
+};
 
 const checks: readonly Check[] = [
   cacheCheck,
@@ -33,7 +42,7 @@ const checks: readonly Check[] = [
 /** Looks whether the installation is as it should be, and writes down what was found. */
 export const validate = async (
   estate: EstateGraph,
-  { categories: chosen = categories, ...options }: ValidateOptions = {},
+  { categories: chosen = categories, limits, ...options }: ValidateOptions = {},
 ): Promise<ValidationReport> => {
   const at = estate.now();
   // What is missing of the tables after it is told by a check.
@@ -47,7 +56,7 @@ export const validate = async (
     runId: newId('val'),
     at,
     checks: await runChecks(
-      { estate, sql: estate.sql, now: at },
+      { estate, sql: estate.sql, now: at, limits: { ...LIMITS, ...limits } },
       { graph: graphCheck, sql: sqlCheck },
       checks.filter(({ category }) => chosen.includes(category)),
       { ...options, prepare },

@@ -14,7 +14,7 @@ export interface SeriesOptions<DB> {
   readonly name: string;
   readonly series: readonly SeriesDefinition[];
   readonly rollups?: readonly RollupDefinition[];
-  /** What was changed since the tables were first made, from `0002-…` on. */
+  /** What was changed since the tables were first made, from `0002-…` on; a field that it adds is among the `later` of its series. */
   readonly migrations?: readonly SqlMigration[];
   readonly now?: () => Date;
 }

@@ -27,7 +27,7 @@ export const refreshRollup = async <DB>(
   rollup: RollupDefinition,
   { signal, onSummed = async () => {} }: RefreshOptions = {},
 ): Promise<RefreshReport | undefined> => {
-  // A line of its own in the list of what is late: of no bucket, but kept and lost with the sums.
+  // A line in the list of what is late, whose bucket means nothing: it is kept or lost together with the sums.
   const untold = `untold:${rollup.name}`;
   const done = await store.locked(`rollup:${rollup.name}`, async (db) => {
     let buckets = 0;

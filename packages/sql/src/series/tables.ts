@@ -20,10 +20,10 @@ export const seriesMigration = (name: string, { series, rollups }: SeriesTables)
 });
 
 const seriesTable = (definition: SeriesDefinition): Statements => {
-  const { name, fields, indexes, chunk } = definition;
-  const columns = fields.map(
-    (field) => `${quote(field.stored)} ${columnType(field)}${field.optional ? '' : ' NOT NULL'}`,
-  );
+  const { name, fields, later, indexes, chunk } = definition;
+  const columns = fields
+    .filter((field) => !later.includes(field.name))
+    .map((field) => `${quote(field.stored)} ${columnType(field)}${field.optional ? '' : ' NOT NULL'}`);
   const key = [...storedKey(definition), 'time'].map(quote).join(', ');
   return [
     `CREATE TABLE ${quote(name)} (${columns.join(', ')}, PRIMARY KEY (${key}))`,

@@ -1,23 +1,37 @@
-import { foldersThere } from '../../migrate/folders.ts';
+import { DOMAINS, foldersThere, type Meant } from '../../migrate/folders.ts';
 import { withDatabases } from '../../migrate/with-databases.ts';
 import type { Check, Ground } from '../check.ts';
 import { type Finding, fine } from '../finding.ts';
 
 type Found = Omit<Finding, 'check'>;
 
-/** Whether the application's own migrations are applied, where it has some. */
+/** Whether migrations are applied: the application's own, and those of domains where the server does not run them itself. */
 export const migrationsCheck: Check = {
   name: 'migrations',
   run: async ({ work, config, socket, folders }) => {
-    const there = foldersThere(folders);
-    if (there.graph === undefined && there.sql === undefined) return [fine('there are none here')];
-    if (socket !== undefined && /^(file|memory):/.test(config.graph.url))
-      return [fine('not looked at: the server holds the databases')];
-    return (await statesOf(work, there)).map(judged);
+    const domains = config.sql !== undefined && config.profile === 'production' ? DOMAINS : [];
+    const all = { ...foldersThere(folders), domains };
+    if (countOf(all) === 0) return [fine('there are none here')];
+    const meant = socket === undefined ? all : beside(config, all);
+    const states = countOf(meant) === 0 ? [] : await statesOf(work, meant);
+    return [
+      ...(countOf(meant) < countOf(all) ? [fine('not all looked at: the server holds a database')] : []),
+      ...states.map(judged),
+    ];
   },
 };
 
-const statesOf = (work: Ground['work'], there: Ground['folders']) =>
+const countOf = ({ graph, sql, domains }: Meant): number =>
+  Number(graph !== undefined) + Number(sql !== undefined) + domains.length;
+
+/** What can be looked at beside a running server: an embedded database is opened by one process alone. */
+const beside = (config: Ground['config'], { graph, sql, domains }: Meant): Meant => ({
+  ...(graph !== undefined && !/^(file|memory):/.test(config.graph.url) && { graph }),
+  ...(sql !== undefined && config.sql !== undefined && { sql }),
+  domains,
+});
+
+const statesOf = (work: Ground['work'], there: Meant) =>
   withDatabases(work, there, async (databases) => {
     const all = [];
     for (const { name: database, migrator } of databases)
