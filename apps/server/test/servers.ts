@@ -32,6 +32,8 @@ export const startTestServer = async (environment: Environment = {}): Promise<Te
     PORT: '0',
     GRAPHKEEP_API_KEY: API_KEY,
     NEO4J_URI: 'memory:',
+    // A store that was just started takes long over each new statement, and the plan of a slow one would be asked for too.
+    GRAPHKEEP_SLOW_QUERY_MS: '10s',
     ...environment,
   });
   const server = await startServer(config, { log });

@@ -6,7 +6,7 @@ import { openTestPlatform, type TestPlatform } from '../src/testing/index.ts';
 import { Board, type BoardGraph, boardDomain, Note, Topic } from './board.ts';
 import { enginesOf } from './engines.ts';
 
-const engines = enginesOf(await testNeo4j(), await testRedis());
+const engines = enginesOf(await testNeo4j({ schema: 'board' }), await testRedis());
 
 describe.each(engines)('cached reads on $name', ({ environment }) => {
   let platform: TestPlatform<BoardGraph>;

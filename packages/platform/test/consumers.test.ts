@@ -7,7 +7,7 @@ import { openTestPlatform } from '../src/testing/index.ts';
 import { type BoardGraph, boardDomain, Note } from './board.ts';
 import { enginesOf } from './engines.ts';
 
-const engines = enginesOf(await testNeo4j(), await testRedis());
+const engines = enginesOf(await testNeo4j({ schema: 'board' }), await testRedis());
 const at = { timeout: 10_000, interval: 20 };
 
 /** Keeps the keys of what one owner has made; throws at the first page. */

@@ -9,7 +9,7 @@ import { type BoardGraph, boardGraph } from './board.ts';
 import { enginesOf } from './engines.ts';
 import { waitingJob } from './waiting-job.ts';
 
-const engines = enginesOf(await testNeo4j(), await testRedis());
+const engines = enginesOf(await testNeo4j({ schema: 'board' }), await testRedis());
 const ticks: Date[] = [];
 const tick = defineJob<BoardGraph, z.ZodObject, void>({
   name: 'tick',

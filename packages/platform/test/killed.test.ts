@@ -11,7 +11,7 @@ import { waitingJob } from './waiting-job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'graphkeep-platform-killed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const [neo4j, redis] = [await testNeo4j(), await testRedis()];
+const [neo4j, redis] = [await testNeo4j({ schema: 'board' }), await testRedis()];
 const graphs = [
   { name: 'embedded', graph: { NEO4J_URI: `file:${folder}/graph` } },
   ...(neo4j ? [{ name: 'neo4j', graph: { NEO4J_URI: neo4j.url, NEO4J_PASSWORD: neo4j.password } }] : []),

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openTestPlatform } from '../src/testing/index.ts';
 import { Board, boardDomain, Note } from './board.ts';
 
-const [neo4j, redis] = [await testNeo4j(), await testRedis()];
+const [neo4j, redis] = [await testNeo4j({ schema: 'board' }), await testRedis()];
 const at = { timeout: 10_000, interval: 20 };
 const quick = {
   GRAPHKEEP_RETRY_ATTEMPTS: '0',

@@ -96,3 +96,23 @@ test('of those that are free the one with the right schema is taken', async () =
   expect(await pool.take(launch, here, 'story')).toBe(story);
   expect(await pool.take(launch, here)).toBe(plain);
 });
+
+test('what another schema has left is spared while one that fits is being cleaned', async () => {
+  const cleanings: PromiseWithResolvers<void>[] = [];
+  const pool = new Pool<'redis'>(2, () => {
+    const cleaning = Promise.withResolvers<void>();
+    cleanings.push(cleaning);
+    return cleaning.promise;
+  });
+  const { launch } = launcher();
+  const [plain, story] = await Promise.all([pool.take(launch, here), pool.take(launch, here, 'story')]);
+  pool.give(story);
+  pool.give(plain);
+  cleanings[0]?.resolve();
+  await Promise.resolve();
+  const next = pool.take(launch, here);
+  cleanings[1]?.resolve();
+  expect(await next).toBe(plain);
+  expect(await pool.take(launch, here, 'story')).toBe(story);
+  expect(cleanings, 'neither was cleaned once more').toHaveLength(2);
+});

@@ -5,7 +5,7 @@ import { own } from '../labels.ts';
 import type { Leadership } from '../leader.ts';
 import { quote } from '../statements/cypher.ts';
 import { beginCursor, keepCursor, readCursor } from './cursors.ts';
-import { type Bounds, readBounds, readEntries } from './entries.ts';
+import { type Bounds, entriesFrom, readBounds, readEntries } from './entries.ts';
 import type { JournalPage } from './entry.ts';
 import { type Relay, startRelay } from './relay.ts';
 import { Tail } from './tail.ts';
@@ -77,13 +77,17 @@ const COUNT_PENDING = `MATCH (p:${quote(own.pending)}) RETURN count(p) AS pendin
 export const openJournal = (engine: Engine, now: () => Date, options: JournalOptions = {}): OpenJournal => {
   const { relay: offers = true, leaseMs = 5_000 } = options;
   const call = (): Call => ({ signal: AbortSignal.timeout(CALL_MS), timeoutMs: CALL_MS });
-  const tail = new Tail(async () => (await readBounds(engine, call())).last, IDLE_MS);
+  let relay: Relay | undefined;
+  const tail = new Tail({
+    last: async () => (await readBounds(engine, call())).last,
+    everyMs: IDLE_MS,
+    isTold: () => relay?.leads === true,
+  });
   const trim = (keep: Partial<Keep> = {}) =>
     trimEntries(engine, { ...KEEP, ...options.keep, ...keep }, now(), call());
   // What serves all must not run within the request, or the transaction, of whoever came first.
   const outside = AsyncLocalStorage.snapshot();
   let trimAt = performance.now() + TRIM_EVERY_MS;
-  let relay: Relay | undefined;
   let closed = false;
 
   /** The relay begins with the first use: a store without a journal has none. */
@@ -110,15 +114,25 @@ export const openJournal = (engine: Engine, now: () => Date, options: JournalOpt
     return readEntries(engine, after, limit, call());
   };
 
+  /** What is known to be there, without a look at where the journal begins and ends; nothing where it is not. */
+  const readKnown = async (after: number, limit: number): Promise<JournalPage | undefined> => {
+    const count = Math.min(limit, tail.known - after);
+    const entries = await entriesFrom(engine, after + 1, count, call());
+    return entries.length > 0 ? { kind: 'entries', entries, cursor: after + entries.length } : undefined;
+  };
+
   return {
     read,
     follow: async function* ({ from, signal, limit = 100 }) {
       let cursor = from ?? (await readBounds(engine, call())).last;
       while (!signal.aborted && !closed) {
-        const page = await read({ after: cursor, limit });
-        if (page.kind === 'reload' || page.entries.length > 0) yield page;
-        else await tail.beyond(cursor, signal);
+        const page = (await readKnown(cursor, limit)) ?? (await read({ after: cursor, limit }));
         cursor = page.cursor;
+        const isEmpty = page.kind === 'entries' && page.entries.length === 0;
+        if (!isEmpty) yield page;
+        const isFull = page.kind === 'entries' && page.entries.length === limit;
+        if (isFull || (!isEmpty && tail.known > cursor)) continue;
+        await tail.beyond(cursor, signal);
       }
     },
     trim,

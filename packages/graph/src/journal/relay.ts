@@ -16,6 +16,8 @@ interface RelayOptions {
 export interface Relay {
   /** Looks soon, since something is about to be committed. */
   wake(): void;
+  /** Whether nobody else numbers, as far as this process knows. */
+  readonly leads: boolean;
   /** The error of the last look; undefined where it went well. */
   readonly failure: unknown;
   stop(): Promise<void>;
@@ -92,6 +94,9 @@ export const startRelay = (engine: Engine, options: RelayOptions): Relay => {
     wake: () => {
       woken = true;
       if (idling) pace.cut();
+    },
+    get leads() {
+      return lease !== undefined;
     },
     get failure() {
       return failure;

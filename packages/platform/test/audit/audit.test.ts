@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type AuditEvent, pseudonymOf } from '../../src/index.ts';
 import { openTestPlatform } from '../../src/testing/index.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 const engines = [
   { name: 'embedded', shared: false, environment: { NEO4J_URI: 'memory:' } },
   ...(neo4j

@@ -10,7 +10,7 @@ import type { DigestSecrets } from '../../src/keys/digests.ts';
 import { type KeysOptions, openKeys } from '../../src/keys/open-keys.ts';
 import { openTestPlatform, type TestPlatform } from '../../src/testing/index.ts';
 
-const neo4j = await testNeo4j();
+const neo4j = await testNeo4j({ schema: 'story' });
 const engines = [
   { name: 'embedded', environment: { NEO4J_URI: 'memory:' } },
   ...(neo4j

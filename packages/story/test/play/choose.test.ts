@@ -185,33 +185,34 @@ describe.each(engines)('a choice on $name', (engine) => {
 
   it('loses nothing where many sessions of one player change the same world, skill and goal', async () => {
     const { playerId, worldId, character, goal, skill } = await player();
-    const sessions = await Promise.all(
-      Array.from({ length: 4 }, async () => {
-        const { sessionId } = await all()
-          .repo(Session)
-          .create({ playerId, characterId: character.characterId, worldId });
-        const { choices } = await appendScene(all(), {
-          ...scene,
-          sessionId,
-          choices: [
-            {
-              ...plain,
-              consequences: [
-                {
-                  attributeChanges: { wisdom: 1 },
-                  immediate: {
-                    world: { minutes: 10 },
-                    skills: [{ skillId: skill.skillId, success: true }],
-                    goals: [{ goalId: goal.goalId, by: 25 }],
-                  },
+    const begin = async () => {
+      const { sessionId } = await all()
+        .repo(Session)
+        .create({ playerId, characterId: character.characterId, worldId });
+      const { choices } = await appendScene(all(), {
+        ...scene,
+        sessionId,
+        choices: [
+          {
+            ...plain,
+            consequences: [
+              {
+                attributeChanges: { wisdom: 1 },
+                immediate: {
+                  world: { minutes: 10 },
+                  skills: [{ skillId: skill.skillId, success: true }],
+                  goals: [{ goalId: goal.goalId, by: 25 }],
                 },
-              ],
-            },
-          ],
-        });
-        return { sessionId, choiceId: choices[0]?.choiceId ?? '' };
-      }),
-    );
+              },
+            ],
+          },
+        ],
+      });
+      return { sessionId, choiceId: choices[0]?.choiceId ?? '' };
+    };
+    // A store plans a statement anew for each who sends it before the first is answered.
+    const first = await begin();
+    const sessions = [first, ...(await Promise.all([begin(), begin(), begin()]))];
     await Promise.all(sessions.map((one) => choose(all(), one)));
     const { attributes } = await all().repo(Character).get({ characterId: character.characterId });
     expect(attributes.wisdom).toBe(4);

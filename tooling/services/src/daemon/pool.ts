@@ -14,6 +14,9 @@ interface Slot<S extends StoreName> {
   schema: string | undefined;
 }
 
+const fits = (slot: { readonly schema: string | undefined }, schema: string | undefined): boolean =>
+  slot.schema === undefined || slot.schema === schema;
+
 /** A few servers, each for one user at a time; who finds none free waits in line. */
 export class Pool<S extends StoreName> implements Group<S> {
   readonly #size: number;
@@ -33,13 +36,13 @@ export class Pool<S extends StoreName> implements Group<S> {
     for (;;) {
       this.#lingering.cancel();
       const free = this.#freeFor(schema);
-      if (free?.server.nodes.every((node) => node.running)) {
+      const cleaning = this.#slots.filter(({ state }) => state === 'cleaning');
+      // What another schema has left in it is spared while one that fits is nearly ready.
+      const soon = cleaning.filter((slot) => !free || fits(slot, schema)).length > this.#line.length;
+      if (free && !free.server.nodes.every((node) => node.running)) await this.#discard(free);
+      else if (free && (fits(free, schema) || !soon)) {
         if (await this.#ready(free, schema)) return free.server;
-        continue;
-      }
-      const cleaning = this.#slots.filter(({ state }) => state === 'cleaning').length;
-      if (free) await this.#discard(free);
-      else if (cleaning > this.#line.length)
+      } else if (soon)
         await this.#turn(deadline); // sooner ready than a new one
       else if (this.#slots.length + this.#starting < this.#size) return this.#start(launch, schema);
       else await this.#turn(deadline);

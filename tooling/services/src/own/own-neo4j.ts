@@ -15,8 +15,10 @@ import {
   NEO4J_USER,
   neo4jEnvironment,
   prepareHome,
+  recordedClasses,
   SHIPPED_FLAGS,
   serverArguments,
+  TEST_FLAGS,
 } from '../servers/neo4j-process.ts';
 
 export interface OwnNeo4jOptions {
@@ -28,6 +30,8 @@ export interface OwnNeo4jOptions {
   readonly heap?: string;
   /** @default '1g' */
   readonly pageCache?: string;
+  /** Started as servers of tests are: ready in half the time, and slower once it is warm. @default false */
+  readonly forTests?: boolean;
   readonly onNote?: (text: string) => void;
 }
 
@@ -42,10 +46,10 @@ export interface OwnNeo4j extends AsyncDisposable {
 const IMPORT_DEADLINE_MS = 3_600_000;
 const MOST_OUTPUT = 64 * 1_024 ** 2;
 
-/** A server of this machine, with the settings and the memory that users give theirs. */
+/** A server of this machine, with the settings and, except for tests, the memory that users give theirs. */
 export const startOwnNeo4j = async (
   { cache, tools }: { readonly cache: string; readonly tools: ToolEnvironment },
-  { files, folder, heap = '2g', pageCache = '1g', onNote = () => {} }: OwnNeo4jOptions,
+  { files, folder, heap = '2g', pageCache = '1g', forTests = false, onNote = () => {} }: OwnNeo4jOptions,
 ): Promise<OwnNeo4j> => {
   await using stack = new AsyncDisposableStack();
   const guard = startGuard();
@@ -56,13 +60,15 @@ export const startOwnNeo4j = async (
   stack.defer(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
   const port = await freePort();
   await prepareHome(home, port, { 'server.memory.pagecache.size': pageCache });
-  if (files) await importFiles(installation, { home, heap, files });
+  const memory = forTests ? TEST_FLAGS : fullFlags(heap);
+  const classes = forTests ? recordedClasses(installation.classes) : [];
+  if (files) await importFiles(installation, { home, files, flags: [...memory, ...classes] });
   const node = new LocalNode(
     {
       name: `Neo4j on port ${port}`,
       port,
       command: installation.java.command,
-      args: serverArguments(installation.lib, home, [], fullFlags(heap)),
+      args: serverArguments(installation.lib, home, classes, memory),
       environment: neo4jEnvironment(home, installation.java),
       ready: NEO4J_READY,
       ending: 'SIGKILL',
@@ -84,14 +90,14 @@ export const startOwnNeo4j = async (
 
 const importFiles = async (
   { java, lib }: Neo4jInstallation,
-  { home, heap, files }: { readonly home: string; readonly heap: string; readonly files: readonly string[] },
+  { home, files, flags }: Readonly<{ home: string; files: readonly string[]; flags: readonly string[] }>,
 ): Promise<void> => {
   const scratch = join(home, 'scratch');
   await mkdir(scratch);
   await promisify(execFile)(
     java.command,
     [
-      ...[`-Xmx${heap}`, ...SHIPPED_FLAGS, '-cp', join(lib, '*')],
+      ...[...flags, ...SHIPPED_FLAGS, '-cp', join(lib, '*')],
       ...['org.neo4j.cli.AdminTool', 'database', 'import', 'full', 'neo4j'],
       ...['--overwrite-destination', '--max-off-heap-memory=4G', `--report-file=${join(scratch, 'report')}`],
       ...files,

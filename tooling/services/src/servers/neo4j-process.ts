@@ -24,7 +24,12 @@ export const SHIPPED_FLAGS = [
 ];
 
 /** Half the start time and 250 MiB less than the server's defaults, at a lower peak throughput. */
-const TEST_FLAGS = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+export const TEST_FLAGS = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/** Classes that were recorded at the installation are not read and checked anew. */
+export const recordedClasses = (file: string): readonly string[] => [
+  `-XX:SharedArchiveFile=${file}`,
+  '-Xshare:auto',
+];
 /** As a server for users has it. */
 export const fullFlags = (heap: string): readonly string[] => [`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC'];
 

@@ -9,6 +9,7 @@ import {
   NEO4J_USER,
   neo4jEnvironment,
   prepareHome,
+  recordedClasses,
   serverArguments,
 } from './neo4j-process.ts';
 import type { Launch } from './server.ts';
@@ -24,7 +25,7 @@ export const neo4jLauncher =
         name: `Neo4j on port ${port}`,
         port,
         command: java.command,
-        args: serverArguments(lib, home, [`-XX:SharedArchiveFile=${classes}`, '-Xshare:auto']),
+        args: serverArguments(lib, home, recordedClasses(classes)),
         environment: neo4jEnvironment(home, java),
         ready: NEO4J_READY,
         ending: 'SIGKILL',
