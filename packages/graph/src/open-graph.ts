@@ -118,7 +118,11 @@ export interface GraphStore<G extends Graph> extends Repositories<G> {
 export const openGraph = async <G extends Graph>(options: GraphOptions<G>): Promise<GraphStore<G>> => {
   const { guard: guardOptions = { timeoutMs: 10_000 } } = options;
   const engine = openEngine(options);
-  const guard = createGuard('graph', { ...guardOptions, ...(engine.places && { bulkhead: engine.places }) });
+  const guard = createGuard('graph', {
+    ...guardOptions,
+    ...(engine.places && { bulkhead: engine.places }),
+    probe: (signal) => engine.ping({ signal }),
+  });
   // A retryable error has left nothing behind, so work that failed with one may run again, reads and writes alike.
   const safely = <T>(work: (call: Call) => Promise<T>) =>
     guard.run((signal) => work({ signal, timeoutMs: timeLeft(guardOptions.timeoutMs) }), {

@@ -17,6 +17,10 @@ export interface Breaker {
   readonly state: BreakerState;
   /** Throws at once where a call would not be let through. */
   refuseWhenOpen(): void;
+  /** Whether a probe is due before the next call. */
+  readonly isProbeDue: boolean;
+  /** Closes it where the probe goes well; throws where it does not. */
+  probe(work: () => Promise<unknown>): Promise<void>;
   /** `mayBlame` says which errors of the work can be the store's fault at all. */
   run<T>(work: () => Promise<T>, mayBlame: (error: unknown) => boolean): Promise<T>;
   /** Holds it open until `close`. */
@@ -55,6 +59,17 @@ export const createBreaker = (name: string, options: BreakerOptions): Breaker =>
       return STATES[policy.state];
     },
     refuseWhenOpen,
+    get isProbeDue() {
+      return policy.state === CircuitState.Open;
+    },
+    async probe(work) {
+      refuseWhenOpen();
+      try {
+        await policy.execute(work);
+      } catch {
+        refuse('it does not answer yet', options.halfOpenAfterMs);
+      }
+    },
     async run(work, mayBlame) {
       refuseWhenOpen();
       try {

@@ -41,6 +41,7 @@ const DEFAULT_BREAKER: BreakerOptions = { failures: 5, rate: 0.5, windowMs: 10_0
 const FAIR_MS = 1_000;
 /** The same of a guard that gives less than that. */
 const FAIR_SHARE = 0.5;
+const PROBE_MS = 2_000;
 const NO_LIMIT = { limit: Number.POSITIVE_INFINITY, queue: 0 };
 
 /** Stands between the program and one thing outside of it: deadline, retry, breaker, bulkhead and metrics. */
@@ -62,7 +63,8 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
     deadline.throwIfPassed(name);
     breaker.refuseWhenOpen();
     return bulkhead.run(
-      () => {
+      async () => {
+        if (options.probe && breaker.isProbeDue) await answeredInTime(name, probed, deadline);
         const isFair = deadline.remaining() >= Math.min(FAIR_MS, timeoutMs * FAIR_SHARE);
         return breaker.run(
           () => answeredInTime(name, work, deadline),
@@ -72,6 +74,12 @@ export const createGuard = (name: string, options: GuardOptions): Guard => {
       deadline,
       rank,
     );
+  };
+
+  /** Goes on though the caller who began it leaves. */
+  const probed = async (): Promise<void> => {
+    using deadline = Deadline.after(PROBE_MS);
+    await breaker.probe(() => answeredInTime(name, options.probe ?? (async () => {}), deadline));
   };
 
   const guard: Guard = {

@@ -11,6 +11,12 @@ export interface GuardOptions {
   /** @default no limit */
   readonly bulkhead?: BulkheadOptions;
   readonly metrics?: Metrics;
+  /**
+   * Asks whether what was away is back. A call that tries it instead may take long on a store that has just begun, and all
+   * others are refused meanwhile.
+   * @default the next call tries it
+   */
+  readonly probe?: (signal: AbortSignal) => Promise<unknown>;
   /** Told of the guard once, for whoever switches it by hand. */
   readonly register?: (name: string, guard: Guard) => void;
 }

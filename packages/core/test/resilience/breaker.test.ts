@@ -148,6 +148,46 @@ describe('an open breaker', () => {
     expect(guard.state).toBe('closed');
   });
 
+  it('asks by its probe, where it has one, and calls when that goes well', async () => {
+    let answer = Promise.withResolvers<void>();
+    const probe = vi.fn(() => answer.promise);
+    guard = createGuard('graph', { timeoutMs: 5_000, breaker: settings, probe });
+    await times(5, away);
+    calls = 0;
+    await vi.advanceTimersByTimeAsync(1_000);
+    const early = call('ok');
+    expect(await call('ok')).toMatchObject({ code: 'unavailable', retryAfterMs: 1_000 });
+    answer.reject(away);
+    expect(await early).toMatchObject({ message: 'graph is away: it does not answer yet.' });
+    expect(calls).toBe(0);
+    expect(guard.state).toBe('open');
+
+    answer = Promise.withResolvers<void>();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const slow = Promise.withResolvers<string>();
+    const first = guard.run(() => slow.promise);
+    answer.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(guard.state).toBe('closed');
+    expect(await call('ok')).toBe('ok');
+    slow.resolve('done');
+    expect(await first).toBe('done');
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits for its probe for two seconds, and for no longer than the caller does', async () => {
+    guard = createGuard('graph', { timeoutMs: 5_000, breaker: settings, probe: () => new Promise(() => {}) });
+    await times(5, away);
+    await vi.advanceTimersByTimeAsync(1_000);
+    using deadline = Deadline.after(100);
+    const hurried = runInContext({ requestId: 'r', deadline }, () => call('ok'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await hurried).toMatchObject({ code: 'timeout' });
+    expect(guard.state).toBe('half-open');
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(guard.state).toBe('open');
+  });
+
   it('makes one call a pause while the store stays away', async () => {
     for (let second = 0; second < 60; second += 1) {
       await vi.advanceTimersByTimeAsync(1_000);
