@@ -12,7 +12,7 @@ export interface ChannelListener<V> {
   error?(error: unknown): void;
 }
 
-/** To all who listen now. What must not be missed belongs in a stream. */
+/** To all who listen now. What must not be missed belongs in a stream. On a Cluster one message may overtake another. */
 export interface ChannelOf<V> {
   publish(value: V): Promise<void>;
   /** Resolves when messages come; what it answers ends it. */
