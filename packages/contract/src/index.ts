@@ -8,4 +8,5 @@ export {
   isErrorCode,
 } from './errors.ts';
 export { id, newId, timeOf } from './ids.ts';
+export type { JobStatus } from './job-status.ts';
 export { limits } from './limits.ts';

@@ -1,3 +1,4 @@
+import type { JobStatus } from '@graphkeep/contract';
 import { answers } from '../../answers.ts';
 import { administer } from '../../procedures.ts';
 import { jobStatusSchema, runInput } from '../../system/jobs/status-schema.ts';
@@ -7,5 +8,5 @@ import { ownJob } from './own-job.ts';
 export const status = administer('infra')
   .meta({ summary: "How far one of the estate's jobs is, and what it answered." })
   .input(runInput)
-  .output(answers(jobStatusSchema))
+  .output(answers<JobStatus>(jobStatusSchema))
   .query(({ ctx, input }) => ownJob(infraOf(ctx.scoped), input.id));

@@ -1,3 +1,4 @@
+import type { JobStatus } from '@graphkeep/contract';
 import { VALIDATE_JOB, validateInput } from '@graphkeep/infra';
 import { answers } from '../../answers.ts';
 import { administer } from '../../procedures.ts';
@@ -7,5 +8,5 @@ import { infraOf } from '../infra-of.ts';
 export const start = administer('infra')
   .meta({ summary: 'Looks whether the installation is as it should be, in the background.' })
   .input(validateInput)
-  .output(answers(jobStatusSchema))
+  .output(answers<JobStatus>(jobStatusSchema))
   .mutation(({ ctx, input }) => infraOf(ctx.scoped).jobs.start(VALIDATE_JOB, input));

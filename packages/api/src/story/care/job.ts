@@ -1,3 +1,4 @@
+import type { JobStatus } from '@graphkeep/contract';
 import { jobInput, jobStatus } from '@graphkeep/story';
 import { answers } from '../../answers.ts';
 import { administer } from '../../procedures.ts';
@@ -6,5 +7,5 @@ import { storyOf } from '../story-of.ts';
 export const job = administer('story')
   .meta({ summary: 'How far work in the background is, and what it found.' })
   .input(jobInput)
-  .output(answers(jobStatus))
+  .output(answers<JobStatus>(jobStatus))
   .query(({ ctx, input }) => storyOf(ctx.scoped).jobs.status(input.id));

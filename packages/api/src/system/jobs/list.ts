@@ -1,3 +1,4 @@
+import type { JobStatus } from '@graphkeep/contract';
 import { z } from 'zod';
 import { answers } from '../../answers.ts';
 import { administer } from '../../procedures.ts';
@@ -6,5 +7,5 @@ import { jobStatusSchema } from './status-schema.ts';
 
 export const list = administer('system')
   .meta({ summary: 'The last runs of all jobs, the oldest first.' })
-  .output(answers(z.object({ runs: z.array(jobStatusSchema) })))
+  .output(answers<{ runs: JobStatus[] }>(z.object({ runs: z.array(jobStatusSchema) })))
   .query(async ({ ctx }) => ({ runs: await unbound(ctx.scoped).jobs.list() }));
