@@ -35,7 +35,7 @@ describe.skipIf(!redis).each(graphs)('a process that leads, over $name and Redis
     const [, noteId = '', jobId = ''] = /^ready (\S+) (\S+)$/m.exec(child.output()) ?? [];
     proxy.blackHole();
     process.kill(child.pid, 'SIGUSR2');
-    await vi.waitFor(() => expect(child.output()).toContain('kept'), 10_000);
+    await vi.waitFor(() => expect(child.output()).toContain('kept'), 20_000);
     await child.kill();
 
     await using platform = await openTestPlatform({

@@ -18,9 +18,11 @@ const { noteId } = await scope.repo(Note).create({ playerId: newId('ply'), text:
 await scope.cached(Note).get({ noteId });
 const { id } = await scope.jobs.start('waiting', { forEver: true });
 await until(async () => (await scope.jobs.status(id)).done === 1);
+// Listens before it says that it does: the signal would end it.
+const told = once(process, 'SIGUSR2');
 process.stdout.write(`ready ${noteId} ${id}\n`);
 
-await once(process, 'SIGUSR2');
+await told;
 void scope.repo(Note).patch({ noteId }, { text: 'two' });
 await until(async () => (await scope.repo(Note).get({ noteId })).text === 'two');
 process.stdout.write('kept\n');
