@@ -1,23 +1,21 @@
 import type { Saving } from '@graphkeep/models/infra';
 
 /** What is looked at to see whether it could cost less. */
-interface SeenCluster {
-  readonly name: string;
+interface Seen {
   readonly region?: string | undefined;
   readonly costMonthly?: number | undefined;
+}
+interface SeenCluster extends Seen {
+  readonly name: string;
   readonly totalNodes?: number | undefined;
 }
-interface SeenMachine {
+interface SeenMachine extends Seen {
   readonly instanceId: string;
-  readonly region?: string | undefined;
-  readonly costMonthly?: number | undefined;
   readonly cpuUtilization?: number | undefined;
   readonly memoryUtilization?: number | undefined;
 }
-interface SeenDatabase {
+interface SeenDatabase extends Seen {
   readonly identifier: string;
-  readonly region?: string | undefined;
-  readonly costMonthly?: number | undefined;
   readonly engine?: string | undefined;
 }
 
@@ -132,7 +130,7 @@ export const savingsLedger = (): SavingsLedger => {
     return book;
   };
   /** The book that a thing of this cost is written to. */
-  const spending = ({ region, costMonthly }: SeenCluster | SeenMachine | SeenDatabase): Book | undefined => {
+  const spending = ({ region, costMonthly }: Seen): Book | undefined => {
     if (costMonthly === undefined) return undefined;
     const book = bookOf(region);
     book.spent += costMonthly;
