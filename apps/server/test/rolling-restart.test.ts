@@ -33,7 +33,7 @@ it.skipIf(!real)(
       const before = done;
       await Promise.race([
         callers,
-        vi.waitFor(() => expect(done - before).toBeGreaterThan(count), { timeout: 45_000 }),
+        vi.waitFor(() => expect(done - before).toBeGreaterThan(count), { timeout: 20_000 }),
       ]);
     };
     try {

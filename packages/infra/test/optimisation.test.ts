@@ -192,7 +192,7 @@ describe.each(servers)('$name', { timeout: 120_000 }, ({ url, way }) => {
         expect(unused?.map(({ index }) => index)).not.toContain('idx_business_value_type_time');
         if (way === 'concurrently') expect(scanned?.map(({ table }) => table)).toContain('incident_metrics');
       },
-      { timeout: 45_000, interval: 300 },
+      { timeout: 10_000, interval: 300 },
     );
   });
 });

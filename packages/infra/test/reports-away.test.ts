@@ -57,7 +57,7 @@ describe.skipIf(!postgres)('a dashboard, when PostgreSQL is cut off', { timeout:
         expect(report.degraded).toEqual([]);
         return report;
       },
-      { timeout: 45_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     const total = figureOf(before, 'cost.total')?.value;
     expect(total).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ describe.skipIf(!postgres)('a dashboard, when PostgreSQL is cut off', { timeout:
         expect(whole.degraded).toEqual([]);
         expect(whole.sections.every(({ asOf }) => asOf !== null)).toBe(true);
       },
-      { timeout: 45_000, interval: 100 },
+      { timeout: 20_000, interval: 100 },
     );
   });
 
@@ -131,7 +131,7 @@ describe.skipIf(!postgres)('a dashboard, when PostgreSQL is cut off', { timeout:
         expect(awayIn(asked)).toEqual(ofGraph);
         return asked;
       },
-      { timeout: 45_000, interval: 100 },
+      { timeout: 20_000, interval: 100 },
     );
     expect(figureOf(report, 'estate.services')).toMatchObject({ value: null });
     expect(figureOf(report, 'services.measured')?.value).toBeGreaterThan(10);

@@ -58,7 +58,7 @@ const whole = (ask: () => Promise<Report>): Promise<Report> =>
       expect(report.degraded).toEqual([]);
       return report;
     },
-    { timeout: 45_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 
 describe('reports', { timeout: 60_000 }, () => {

@@ -56,7 +56,7 @@ describe.skipIf(!postgres || !redis)('an installation of which is cut off', { ti
     expect(report).toMatchObject({ kept: false, since: null });
 
     sql.clear();
-    await expect.poll(async () => (await validate(estate())).counts.error, { timeout: 45_000 }).toBe(0);
+    await expect.poll(async () => (await validate(estate())).counts.error, { timeout: 20_000 }).toBe(0);
   });
 
   it('the cache says so, and finds nothing else', async () => {
@@ -67,6 +67,6 @@ describe.skipIf(!postgres || !redis)('an installation of which is cut off', { ti
     cutOff(cache);
     expect(await found()).toEqual(['failed: the cache keeps values']);
     cache.clear();
-    await expect.poll(found, { timeout: 45_000 }).toEqual([]);
+    await expect.poll(found, { timeout: 20_000 }).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { type BoardGraph, boardDomain, Note } from './board.ts';
 import { enginesOf } from './engines.ts';
 
 const engines = enginesOf(await testNeo4j({ schema: 'board' }), await testRedis());
-const at = { timeout: 45_000, interval: 20 };
+const at = { timeout: 10_000, interval: 20 };
 
 /** Keeps the keys of what one owner has made; throws at the first page. */
 const keeping = (playerId: string) => {

@@ -25,7 +25,7 @@ const greedy = defineJob<BoardGraph, z.ZodObject, string>({
     throw new Error('aborted');
   },
 });
-const at = { timeout: 45_000, interval: 20 };
+const at = { timeout: 10_000, interval: 20 };
 
 describe.each(engines)('jobs on $name', ({ environment }) => {
   let platform: TestPlatform<BoardGraph>;

@@ -35,7 +35,7 @@ describe.skipIf(!redis).each(graphs)('a process that leads, over $name and Redis
     const [, noteId = '', jobId = ''] = /^ready (\S+) (\S+)$/m.exec(child.output()) ?? [];
     proxy.blackHole();
     process.kill(child.pid, 'SIGUSR2');
-    await vi.waitFor(() => expect(child.output()).toContain('kept'), 45_000);
+    await vi.waitFor(() => expect(child.output()).toContain('kept'), 10_000);
     await child.kill();
 
     await using platform = await openTestPlatform({
@@ -50,7 +50,7 @@ describe.skipIf(!redis).each(graphs)('a process that leads, over $name and Redis
         expect((await scope.cached(Note).get({ noteId })).text).toBe('two');
         expect(await scope.jobs.status(jobId)).toMatchObject({ state: 'done', result: 'begun 2' });
       },
-      { timeout: 45_000, interval: 50 },
+      { timeout: 15_000, interval: 50 },
     );
   });
 });

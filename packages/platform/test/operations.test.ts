@@ -5,7 +5,7 @@ import { openTestPlatform } from '../src/testing/index.ts';
 import { boardDomain, Note } from './board.ts';
 
 const [neo4j, redis] = [await testNeo4j({ schema: 'board' }), await testRedis()];
-const at = { timeout: 45_000, interval: 20 };
+const at = { timeout: 10_000, interval: 20 };
 const admin = { id: 'admin', scopes: ['system:admin'] };
 
 describe('by hand', () => {

@@ -7,7 +7,7 @@ import { openTestPlatform } from '../src/testing/index.ts';
 import { Board, boardDomain, Note } from './board.ts';
 
 const [neo4j, redis] = [await testNeo4j({ schema: 'board' }), await testRedis()];
-const at = { timeout: 45_000, interval: 20 };
+const at = { timeout: 10_000, interval: 20 };
 const quick = {
   GRAPHKEEP_RETRY_ATTEMPTS: '0',
   GRAPHKEEP_BREAKER_HALF_OPEN_AFTER_MS: '50',

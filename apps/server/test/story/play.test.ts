@@ -149,7 +149,7 @@ describe.each(await testEngines())('play by the SDK on $name', ({ environment })
           await (
             await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${API_KEY}` } })
           ).text(),
-        { timeout: 45_000 },
+        { timeout: 15_000 },
       )
       .toMatch(/alerts_total\{kind="crisis"\} [1-9]/);
     expect(server.logged.join()).toContain('"alert":"crisis"');

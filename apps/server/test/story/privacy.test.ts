@@ -74,7 +74,7 @@ describe.each(await testEngines())(
       const { erasureId, pseudonym } = await own.story.privacy.erase({ confirm });
       await vi.waitFor(
         async () => expect(await gk.story.privacy.receipt({ erasureId })).toHaveProperty('doneAt'),
-        { timeout: 45_000, interval: 100 },
+        { timeout: 15_000, interval: 100 },
       );
       expect(await gk.story.privacy.receipt({ erasureId })).toMatchObject({
         pseudonym,

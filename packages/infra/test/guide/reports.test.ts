@@ -41,7 +41,7 @@ it('reports of an estate that was made', { timeout: 60_000 }, async () => {
   const patient = { partMs: 60_000 };
   await vi.waitFor(
     async () => expect((await executiveDashboard(platform, { level: 'team' }, patient)).degraded).toEqual([]),
-    { timeout: 45_000 },
+    { timeout: 20_000 },
   );
   // On a busy machine a part may take longer than a report waits: here they are read before.
   await fiscalAnalysis(platform, {}, patient);

@@ -209,7 +209,7 @@ describe.runIf(neo4j && redis)('Redis away', () => {
         expect(textsOf(await page())).toEqual(['m1', 'm2', 'm3', 'm4']);
         expect(await stream.size()).toBe(4);
       },
-      { timeout: 45_000 },
+      { timeout: 10_000 },
     );
   });
 });

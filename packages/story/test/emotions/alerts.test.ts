@@ -100,7 +100,7 @@ it('of a process that died as soon as it had recorded a crisis go out from the n
         const alerts = await stream<{ eventId: string }>('alerts').page();
         expect(alerts.map(({ value }) => value.eventId)).toEqual([eventId]);
       },
-      { timeout: 45_000, interval: 50 },
+      { timeout: 15_000, interval: 50 },
     );
   }
   rmSync(folder, { recursive: true, force: true });

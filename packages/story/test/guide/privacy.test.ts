@@ -63,7 +63,7 @@ it('erases', async () => {
   expect(total).toBeGreaterThan(15);
   expect(until.getTime()).toBeGreaterThan(Date.now());
   await vi.waitFor(async () => expect(await readReceipt(player, { erasureId })).toHaveProperty('doneAt'), {
-    timeout: 45_000,
+    timeout: 15_000,
   });
   //#region receipt
   const receipt = await readReceipt(service, { erasureId });

@@ -49,7 +49,7 @@ describe.each(places)('a process that is killed while it makes choices on $name'
       [...child.output().matchAll(new RegExp(`^${word} (\\S+)$`, 'gm'))].map(([, id = '']) => id);
     await vi.waitFor(() => expect(said('chosen').length).toBeGreaterThan(8), 40_000);
     await vi.waitFor(() => expect(said('choosing').length).toBeGreaterThan(said('chosen').length), {
-      timeout: 45_000,
+      timeout: 10_000,
       interval: 1,
     });
     await child.kill();

@@ -91,7 +91,7 @@ describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, 
 
     const { erasureId, pseudonym } = await startErasure(player, plan);
     await vi.waitFor(async () => expect(await readReceipt(player, { erasureId })).toHaveProperty('doneAt'), {
-      timeout: 45_000,
+      timeout: 10_000,
     });
     const receipt = await readReceipt(system, { erasureId });
     expect(receipt).toMatchObject({ pseudonym, counts: { Player: 1, Character: 2, Session: 1, Message: 1 } });
