@@ -77,7 +77,7 @@ it('says that it is under way to who cannot wait for it', async () => {
   work.hold = () => gate.promise;
   const text = newText();
   const first = call('twice', { text }, ada, { idempotencyKey });
-  await expect(call('twice', { text }, ada, { idempotencyKey, timeoutMs: 200 })).rejects.toMatchObject({
+  await expect(call('twice', { text }, ada, { idempotencyKey, timeoutMs: 1_000 })).rejects.toMatchObject({
     code: 'in_progress',
     status: 409,
     retryable: true,

@@ -71,15 +71,20 @@ it('takes the key that it is given, for the same change of another program', asy
 
 it('gives up in time when answers are swallowed, and writes once', async () => {
   const username = newName();
+  const idempotencyKey = `swallowed-${username}`;
   const { gk } = throughProxy({ timeoutMs: 300 });
   proxy.blackHole('down');
   const began = performance.now();
   await expect(gk.system.version()).rejects.toMatchObject({ code: 'timeout' });
-  await expect(gk.story.players.create({ username })).rejects.toMatchObject({
+  await expect(gk.story.players.create({ username }, { idempotencyKey })).rejects.toMatchObject({
     code: 'timeout',
     retryable: false,
   });
   expect(performance.now() - began).toBeLessThan(3_000);
+  // Whether the server had come to the write within its time or not: asked again, it is there once.
+  await expect(client().story.players.create({ username }, { idempotencyKey })).resolves.toMatchObject({
+    username,
+  });
   expect(await playersNamed(username)).toHaveLength(1);
 });
 

@@ -65,8 +65,8 @@ it('ends a walk between two pages', async () => {
 
 it.each(['together', 'alone', 'writes'])('ends by itself when no answer comes (%s)', async (kind) => {
   await using server = await httpServer(silence);
-  const gk = client({ url: server.url, timeoutMs: kind === 'together' ? 50 : 30_000 });
-  const own = { timeoutMs: 50 };
+  const gk = client({ url: server.url, timeoutMs: kind === 'together' ? 250 : 30_000 });
+  const own = { timeoutMs: 250 };
   const calls = {
     together: () => gk.system.version(),
     alone: () => gk.system.version(undefined, own),
@@ -75,7 +75,7 @@ it.each(['together', 'alone', 'writes'])('ends by itself when no answer comes (%
   await expect(calls[kind as keyof typeof calls]()).rejects.toMatchObject({
     code: 'timeout',
     status: 0,
-    message: 'No whole answer came within 50 ms.',
+    message: 'No whole answer came within 250 ms.',
   });
   expect(server.requests).toHaveLength(1);
 });
