@@ -1,5 +1,6 @@
 import { createGraphkeep } from '@graphkeep/sdk';
-import { expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { expect, it } from 'vitest';
 import { API_KEY, startTestServer } from './servers.ts';
 
 it('a server that is told to stop says so first, goes on answering, and sends live connections elsewhere', async () => {
@@ -10,7 +11,7 @@ it('a server that is told to stop says so first, goes on answering, and sends li
   };
   expect(await ready()).toEqual({ status: 200, state: 'healthy' });
   const closed = server.close();
-  await vi.waitFor(async () => expect(await ready()).toEqual({ status: 503, state: 'draining' }));
+  await eventually(async () => expect(await ready()).toEqual({ status: 503, state: 'draining' }));
   const gk = createGraphkeep({ url: server.url, apiKey: API_KEY, retries: 0 });
   expect(await gk.story.players.list()).toMatchObject({ items: [] });
   const live = await fetch(`${server.url}/trpc/story.players.list`, {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { eventually } from '@graphkeep/test/eventually';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { placesFor } from '../src/connections.ts';
 import { trustedProxies } from '../src/trusted-proxies.ts';
@@ -57,12 +58,10 @@ describe('connections of one address', () => {
     await third.closed;
     expect(third.text()).toMatch(/^HTTP\/1.1 429 [\s\S]*Too many connections/);
     first?.socket.destroy();
-    await vi.waitFor(
-      async () =>
-        expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(
-          /http_connections_refused_total [1-9]/,
-        ),
-      { timeout: 5_000 },
+    await eventually(async () =>
+      expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(
+        /http_connections_refused_total [1-9]/,
+      ),
     );
   });
 
@@ -79,7 +78,7 @@ describe('connections of one address', () => {
       return connection;
     };
     const [one, other] = [await slowFrom('203.0.113.7'), await slowFrom('203.0.113.8')];
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const again = await slowFrom('203.0.113.7');
       await vi.waitFor(() => expect(again.text()).toMatch(/^HTTP\/1.1 429 /), { timeout: 1_000 });
     });
@@ -95,20 +94,16 @@ describe('requests of one key', () => {
     const key = `authorization: Bearer ${API_KEY}`;
     slow.socket.write(head('/trpc/story.players.create', [key, 'content-length: 10']));
     const call = (init: RequestInit = {}) => fetch(`${server.url}/trpc/story.players.list`, init);
-    await vi.waitFor(
-      async () => {
-        const refused = await call({ headers: { authorization: `Bearer ${API_KEY}` } });
-        expect(refused.status).toBe(429);
-        expect(refused.headers.get('retry-after')).toBe('1');
-        expect(await refused.text()).toContain('rate_limited');
-      },
-      { timeout: 5_000 },
-    );
+    await eventually(async () => {
+      const refused = await call({ headers: { authorization: `Bearer ${API_KEY}` } });
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get('retry-after')).toBe('1');
+      expect(await refused.text()).toContain('rate_limited');
+    });
     expect((await call()).status).toBe(401);
     slow.socket.destroy();
-    await vi.waitFor(
-      async () => expect((await call({ headers: { authorization: `Bearer ${API_KEY}` } })).status).toBe(200),
-      { timeout: 5_000 },
+    await eventually(async () =>
+      expect((await call({ headers: { authorization: `Bearer ${API_KEY}` } })).status).toBe(200),
     );
   });
 

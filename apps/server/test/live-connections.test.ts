@@ -1,5 +1,6 @@
 import { createGraphkeep } from '@graphkeep/sdk';
-import { expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { expect, it } from 'vitest';
 import { API_KEY, startTestServer, type TestServer } from './servers.ts';
 
 /** A live connection, and all that came by it. */
@@ -14,7 +15,7 @@ const listen = async (server: TestServer, key: string) => {
     for await (const part of response.body ?? []) text += decoder.decode(part, { stream: true });
   };
   const ended = read();
-  await vi.waitFor(() => expect(text).toContain('"ready"'), { timeout: 5_000 });
+  await eventually(() => expect(text).toContain('"ready"'));
   return { text: () => text, ended };
 };
 

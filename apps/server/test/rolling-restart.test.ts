@@ -1,5 +1,6 @@
 import { newId } from '@graphkeep/contract';
 import { createGraphkeep } from '@graphkeep/sdk';
+import { eventually } from '@graphkeep/test/eventually';
 import { expect, it, vi } from 'vitest';
 import { startBalancer } from './balancer.ts';
 import { API_KEY, startTestServer, testEngines } from './servers.ts';
@@ -14,7 +15,7 @@ it.skipIf(!real)(
     const running = [await start(), await start()];
     await using balancer = await startBalancer();
     for (const { url } of running) balancer.servers.add(url);
-    await vi.waitFor(async () => expect((await fetch(`${balancer.url}/readyz`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`${balancer.url}/readyz`)).status).toBe(200));
 
     const gk = createGraphkeep({ url: balancer.url, apiKey: API_KEY, retries: 0 });
     let going = true;

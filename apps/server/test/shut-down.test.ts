@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { describe, expect, it } from 'vitest';
 import { API_KEY, startTestServer } from './servers.ts';
 
 describe('a stop', () => {
@@ -22,13 +23,11 @@ describe('a stop', () => {
       body,
       duplex: 'half',
     } as RequestInit);
-    await vi.waitFor(
-      async () =>
-        expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('http_requests_in_flight 2'),
-      { timeout: 5_000 },
+    await eventually(async () =>
+      expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('http_requests_in_flight 2'),
     );
     const closed = server.close();
-    await vi.waitFor(() => expect(fetch(`${server.url}/livez`)).rejects.toThrow(), { timeout: 5_000 });
+    await eventually(() => expect(fetch(`${server.url}/livez`)).rejects.toThrow());
     finish?.();
     expect((await slow).status).toBe(200);
     await closed;
@@ -44,10 +43,8 @@ describe('a stop', () => {
       duplex: 'half',
     } as RequestInit);
     const ended = expect(stuck).rejects.toThrow();
-    await vi.waitFor(
-      async () =>
-        expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('http_requests_in_flight 2'),
-      { timeout: 5_000 },
+    await eventually(async () =>
+      expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('http_requests_in_flight 2'),
     );
     await server.close();
     await ended;

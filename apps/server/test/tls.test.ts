@@ -4,7 +4,8 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer } from './servers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'graphkeep-tls-'));
@@ -55,10 +56,8 @@ it('takes a new certificate when its files change, and keeps the old one while t
   issue('second');
   const nextKey = readFileSync(keyFile);
   writeFileSync(keyFile, key);
-  await vi.waitFor(() => expect(server.logged.join()).toContain('the new certificate cannot be used'), {
-    timeout: 5_000,
-  });
+  await eventually(() => expect(server.logged.join()).toContain('the new certificate cannot be used'));
   expect(await nameShown()).toBe('first');
   writeFileSync(keyFile, nextKey);
-  await vi.waitFor(async () => expect(await nameShown()).toBe('second'), { timeout: 5_000 });
+  await eventually(async () => expect(await nameShown()).toBe('second'));
 });

@@ -1,5 +1,6 @@
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { call } from '../src/caller.ts';
 import { createApiContext } from '../src/create-context.ts';
 import { createRateLimits, responseHeaders } from '../src/index.ts';
@@ -50,7 +51,7 @@ it('begins anew when the window is over', async () => {
   const rates = limits(1, 1, 50);
   await rates.count('key', 'ada');
   await expect(rates.count('key', 'ada')).rejects.toMatchObject({ code: 'rate_limited' });
-  await vi.waitFor(() => rates.count('key', 'ada'));
+  await eventually(() => rates.count('key', 'ada'));
 });
 
 it('asks the shared count once for many calls', async () => {

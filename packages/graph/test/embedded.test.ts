@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProcess } from '@graphkeep/faults';
 import { Player, storyGraph } from '@graphkeep/models/story';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGraph } from '../src/index.ts';
 import { guard } from './engines.ts';
 
@@ -50,9 +51,7 @@ describe('a graph in a folder', () => {
     const acknowledged: string[] = [];
     for (let kills = 0; kills < 3; kills++) {
       const other = await writer();
-      await vi.waitFor(() => expect(other.output().split('\n').length).toBeGreaterThan(200), {
-        timeout: 10_000,
-      });
+      await eventually(() => expect(other.output().split('\n').length).toBeGreaterThan(200));
       await other.kill();
       const lines = other.output().split('\n');
       acknowledged.push(...lines.filter((line) => /^ply_.{26}$/.test(line)));

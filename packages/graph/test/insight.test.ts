@@ -1,6 +1,7 @@
 import { Deadline, runInContext } from '@graphkeep/core';
 import { defineGraph, defineNode } from '@graphkeep/models';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { engineOf } from '../src/engine-of.ts';
 import type { GraphStore } from '../src/index.ts';
@@ -64,7 +65,7 @@ describe.each(await testEngines())('insight on $name', (engine) => {
     told.length = 0;
     await books().find({ where: { title: 'secret-three' } });
     const slow = () => told.find(({ operation, rows }) => operation === 'Book.list' && rows === 0);
-    await vi.waitFor(() => expect(slow()?.plan?.operator).toBeTypeOf('string'));
+    await eventually(() => expect(slow()?.plan?.operator).toBeTypeOf('string'));
     expect(JSON.stringify([told, store.insight.slow(), store.insight.suggestions()])).not.toContain('secret');
   });
 

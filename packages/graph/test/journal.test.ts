@@ -1,4 +1,5 @@
 import { defineGraph } from '@graphkeep/models';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, Statement } from '../src/engine/engine.ts';
 import type { Ground } from '../src/ground.ts';
@@ -69,10 +70,7 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
       ),
     ).rejects.toThrow('changed my mind');
     await commit(engine, [change('b'), change('c')], journal.recorded);
-    await vi.waitFor(
-      async () => expect(await journal.status()).toMatchObject({ last: 2, pending: 0 }),
-      5_000,
-    );
+    await eventually(async () => expect(await journal.status()).toMatchObject({ last: 2, pending: 0 }));
     const entries = await allOf(journal);
     expect(entries.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(entries.map(({ changes }) => changes)).toEqual([
@@ -99,10 +97,7 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
     const many = Array.from({ length: 501 }, (_, index) => `m${index}`);
     await made(['a', 'b']);
     await made(many);
-    await vi.waitFor(
-      async () => expect(await journal.status()).toMatchObject({ last: 3, pending: 0 }),
-      5_000,
-    );
+    await eventually(async () => expect(await journal.status()).toMatchObject({ last: 3, pending: 0 }));
     const entries = await allOf(journal);
     expect(keysOf(entries)).toEqual(['a', 'b', ...many]);
     expect((await read(engine, 'MATCH (n:Thing) RETURN n.id AS id')).flat().sort()).toEqual(
@@ -115,10 +110,7 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
     const journal = journalOn(engine);
     const keys = Array.from({ length: 1_203 }, (_, index) => `k${index}`);
     await commit(engine, keys.map(change), journal.recorded);
-    await vi.waitFor(
-      async () => expect(await journal.status()).toMatchObject({ last: 3, pending: 0 }),
-      5_000,
-    );
+    await eventually(async () => expect(await journal.status()).toMatchObject({ last: 3, pending: 0 }));
     expect(keysOf(await allOf(journal))).toEqual(keys);
   });
 
@@ -178,10 +170,10 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
       call(),
     );
     await commit(engine, [change('first')], journal.recorded);
-    await vi.waitFor(async () => expect((await journal.status()).last).toBe(1), 5_000);
+    await eventually(async () => expect((await journal.status()).last).toBe(1));
     finish();
     await late;
-    await vi.waitFor(async () => expect((await journal.status()).last).toBe(2), 5_000);
+    await eventually(async () => expect((await journal.status()).last).toBe(2));
     expect(keysOf(await allOf(journal))).toEqual(['first', 'early']);
   });
 
@@ -217,15 +209,15 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
     closing.push(() => first.close());
     closing.push(async () => thaw());
     await commit(engine, [change('a')], first.recorded);
-    await vi.waitFor(async () => expect((await first.status()).last).toBe(1), 5_000);
+    await eventually(async () => expect((await first.status()).last).toBe(1));
     await commit(engine, [change('b')], first.recorded);
     await isFrozen;
     const second = journalOn(engine, { leaseMs: 200 });
     await commit(engine, [change('c')], second.recorded);
-    await vi.waitFor(async () => expect((await second.status()).last).toBe(3), 10_000);
+    await eventually(async () => expect((await second.status()).last).toBe(3));
     thaw();
     await commit(engine, [change('d')], second.recorded);
-    await vi.waitFor(async () => expect((await second.status()).last).toBe(4), 10_000);
+    await eventually(async () => expect((await second.status()).last).toBe(4));
     expect(keysOf(await allOf(second))).toEqual(['a', 'b', 'c', 'd']);
   });
 
@@ -233,7 +225,7 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
     const engine = await connect();
     const first = openJournal(engine, () => new Date(), { leaseMs: 60_000 });
     await commit(engine, [change('a')], first.recorded);
-    await vi.waitFor(async () => expect((await first.status()).last).toBe(1), 5_000);
+    await eventually(async () => expect((await first.status()).last).toBe(1));
     await first.close();
     const second = journalOn(engine);
     await commit(engine, [change('b')], second.recorded);
@@ -257,7 +249,7 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
       await at(key);
       time += 60_000;
     }
-    await vi.waitFor(async () => expect((await journal.status()).last).toBe(5), 5_000);
+    await eventually(async () => expect((await journal.status()).last).toBe(5));
     expect(await journal.trim({ entries: 4 })).toBe(1);
     expect(await journal.trim({ ageMs: 3 * 60_000 })).toBe(1);
     expect(await journal.trim({ entries: 4, ageMs: 3 * 60_000 })).toBe(0);
@@ -277,7 +269,7 @@ describe.each(engines)('the journal on $name', ({ name, open }) => {
     const engine = await connect();
     const journal = journalOn(engine);
     for (const key of ['a', 'b', 'c']) await commit(engine, [change(key)], journal.recorded);
-    await vi.waitFor(async () => expect((await journal.status()).last).toBe(3), 5_000);
+    await eventually(async () => expect((await journal.status()).last).toBe(3));
     const ended = new AbortController();
     const seen: string[] = [];
     for await (const page of journal.follow({ from: 1, signal: ended.signal, limit: 1 })) {

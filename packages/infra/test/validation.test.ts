@@ -1,7 +1,8 @@
 import { Deployment, Service, SystemMetrics } from '@graphkeep/models/infra';
 import { cypher } from '@graphkeep/platform';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   applyIndexes,
@@ -277,9 +278,7 @@ describe('an estate of forty services', { timeout: 60_000 }, () => {
 
   it('is validated in the background', async () => {
     const { id } = await platform().jobs.start('infra.validate', { categories: ['schema'] });
-    await vi.waitFor(async () => expect(await platform().jobs.status(id)).toMatchObject({ state: 'done' }), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await platform().jobs.status(id)).toMatchObject({ state: 'done' }));
     expect(await platform().jobs.status(id)).toMatchObject({ done: 6, total: 6, result: { score: 1 } });
     await expect(platform().jobs.start('infra.validate', { categories: ['taste'] })).rejects.toMatchObject({
       code: 'invalid_input',

@@ -1,6 +1,7 @@
 import { newId } from '@graphkeep/contract';
 import { testNeo4j, testRedis } from '@graphkeep/services';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scoped } from '../src/index.ts';
 import { openTestPlatform, type TestPlatform } from '../src/testing/index.ts';
 import { Board, type BoardGraph, boardDomain, Note, Topic } from './board.ts';
@@ -138,7 +139,7 @@ describe.each(engines)('cached reads on $name', ({ environment }) => {
     const { playerId, scope } = playerOf();
     const load = async () => ({ playerId, notes: [] }) as never;
     expect(await scope.model(Board).getAged(playerId, load)).toMatchObject({ stale: false });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { ageMs, stale } = await scope.model(Board).getAged(playerId, load);
       expect([ageMs > 0, stale]).toEqual([true, false]);
     });
@@ -186,7 +187,7 @@ it('keeps no value in Redis that the graph keeps as ciphertext', async () => {
   });
   const scope = platform.as({ id: 'test', scopes: ['*'] });
   const { noteId } = await scope.repo(Note).create({ playerId: newId('ply'), text: 'x', secret: 'whisper' });
-  await vi.waitFor(async () => expect(platform.health().state).toBe('healthy'));
+  await eventually(async () => expect(platform.health().state).toBe('healthy'));
   expect((await scope.cached(Note).get({ noteId })).secret).toBe('whisper');
   const { connectRedis } = await import('@graphkeep/cache');
   const { secretOf } = await import('@graphkeep/core');
@@ -197,8 +198,8 @@ it('keeps no value in Redis that the graph keeps as ciphertext', async () => {
     guard: { timeoutMs: 1_000 },
   });
   try {
-    await vi.waitFor(async () => expect(direct.connected).toBe(true));
-    const kept = await vi.waitFor(async () => {
+    await eventually(async () => expect(direct.connected).toBe(true));
+    const kept = await eventually(async () => {
       const found = await direct.client.getBuffer(`${app}:test:v1:BNote:${noteId}`);
       expect(found).not.toBeNull();
       return found;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newId } from '@graphkeep/contract';
 import { startProcess, tcpProxy } from '@graphkeep/faults';
 import { testNeo4j, testRedis } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openTestPlatform } from '../src/testing/index.ts';
 import { boardDomain, Note } from './board.ts';
@@ -35,7 +36,7 @@ describe.skipIf(!redis).each(graphs)('a process that leads, over $name and Redis
     const [, noteId = '', jobId = ''] = /^ready (\S+) (\S+)$/m.exec(child.output()) ?? [];
     proxy.blackHole();
     process.kill(child.pid, 'SIGUSR2');
-    await vi.waitFor(() => expect(child.output()).toContain('kept'), 10_000);
+    await eventually(() => expect(child.output()).toContain('kept'));
     await child.kill();
 
     await using platform = await openTestPlatform({

@@ -5,7 +5,8 @@ import { createLogger, createMetrics, loadConfig, StartError } from '@graphkeep/
 import { tcpProxy } from '@graphkeep/faults';
 import { Player, storyGraph } from '@graphkeep/models/story';
 import { testPostgres, testRedis } from '@graphkeep/services';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openPlatform } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'graphkeep-platform-'));
@@ -65,12 +66,12 @@ describe.skipIf(!redis)('Redis', () => {
     );
     const state = async () =>
       (await platform.checkHealth()).stores.find(({ store }) => store === 'cache')?.state;
-    await vi.waitFor(async () => expect(await state()).toBe('healthy'), { timeout: 5_000 });
+    await eventually(async () => expect(await state()).toBe('healthy'));
     proxy.refuse();
     proxy.reset();
-    await vi.waitFor(async () => expect(await state()).not.toBe('healthy'), { timeout: 5_000 });
+    await eventually(async () => expect(await state()).not.toBe('healthy'));
     proxy.clear();
-    await vi.waitFor(async () => expect(await state()).toBe('healthy'), { timeout: 10_000 });
+    await eventually(async () => expect(await state()).toBe('healthy'));
   });
 });
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { expect, it } from 'vitest';
 import { client, newName, watchedClient } from './support/clients.ts';
 import { errorBody, httpServer, json } from './support/http-server.ts';
 
@@ -30,7 +31,7 @@ it.each(['reads', 'writes'])('ends a call under way, and its connection (%s)', a
       ? gk.system.version(undefined, options)
       : gk.story.players.create({ username: 'ada' }, options);
   const outcome = expect(call).rejects.toMatchObject({ ...cancelled, cause: 'changed my mind' });
-  const { socket } = await vi.waitUntil(() => asked);
+  const { socket } = await eventually(() => asked ?? expect.fail('nobody has asked yet'));
   ending.abort('changed my mind');
   await outcome;
   if (!socket.destroyed) await once(socket, 'close');
@@ -44,7 +45,7 @@ it('ends the wait between two attempts', async () => {
   const ending = new AbortController();
   const call = client({ url: server.url }).system.version(undefined, { signal: ending.signal });
   const outcome = expect(call).rejects.toMatchObject(cancelled);
-  await vi.waitUntil(() => server.requests.length === 1);
+  await eventually(() => expect(server.requests).toHaveLength(1));
   ending.abort();
   await outcome;
   expect(server.requests).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterAll, expect, it, vi } from 'vitest';
 import { client } from './support/clients.ts';
 import { errorBody, type HttpServer, httpServer, json, resultBody } from './support/http-server.ts';
@@ -42,7 +43,7 @@ it.each(stages.flatMap(([stage, answers]) => [true, false].map((reads) => [stage
       ? gk.system.version(undefined, { signal })
       : gk.story.players.create({ username: 'ada' }, { signal });
     const outcome = expect(call).rejects.toMatchObject({ code: 'cancelled', cause: 'enough' });
-    await vi.waitUntil(() => server.requests.length > 0);
+    await eventually(() => expect(server.requests.length).toBeGreaterThan(0));
     // The answer is on its way.
     await new Promise((resolve) => setImmediate(resolve));
     abort();
@@ -84,7 +85,7 @@ it('ends one call of many without harm to those that were made at the same time'
   const { signal, abort } = ending();
   const calls = [gk.system.version(), gk.system.version(undefined, { signal }), gk.system.version()];
   const outcome = Promise.allSettled(calls);
-  await vi.waitUntil(() => held.length === 1);
+  await eventually(() => expect(held).toHaveLength(1));
   abort();
   expect((await outcome).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   await expectFreed(server, signal);
@@ -103,7 +104,7 @@ it.each<[string, Answers]>([
       seen.push(change);
   };
   const ended = listen();
-  await vi.waitUntil(() => (answers === stream ? seen.length > 0 : server.requests.length > 0));
+  await eventually(() => expect(answers === stream ? seen : server.requests).not.toEqual([]));
   abort();
   await ended;
   await expectFreed(server, signal);

@@ -1,7 +1,8 @@
+import { eventually } from '@graphkeep/test/eventually';
 import { type Operation, TRPCClientError, type TRPCLink } from '@trpc/client';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { observable } from '@trpc/server/observable';
-import { expect, expectTypeOf, it, vi } from 'vitest';
+import { expect, expectTypeOf, it } from 'vitest';
 import { type Graphkeep, GraphkeepApiError, withOptions } from '../src/index.ts';
 import { rawClient, withLinks } from '../src/raw/index.ts';
 import { client, impatientClient, newName, watchedClient } from './support/clients.ts';
@@ -135,7 +136,7 @@ it('sends live connections through links too, made again as without them', async
     ['0', '1', '2'].map((lastEventId) => ({ lastEventId })),
   );
   expect(seen.map(({ type, path }) => [type, path])).toEqual([['subscription', 'story.players.changes']]);
-  await vi.waitFor(() => expect(server.waiting()).toBe(0));
+  await eventually(() => expect(server.waiting()).toBe(0));
 });
 
 it('ends live connections through links with their signal, and fails as without them', async () => {

@@ -3,8 +3,9 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProcess } from '@graphkeep/faults';
+import { eventually } from '@graphkeep/test/eventually';
 import { sql } from 'kysely';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { lockFolder } from '../src/engine/embedded/folder-lock.ts';
 import { openEmbedded } from '../src/engine/embedded/open-embedded.ts';
 import { open } from './stores.ts';
@@ -97,7 +98,7 @@ describe('the lock of a folder', () => {
     expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(JSON.parse(readFileSync(owner(folder), 'utf8'))).toMatchObject({ pid: process.pid });
     for (const one of taken) if (one.status === 'fulfilled') one.value.release();
-    await vi.waitFor(async () => (await lockFolder(folder)).release());
+    await eventually(async () => (await lockFolder(folder)).release());
   });
 
   it('is taken from a process whose number another one has got', async () => {

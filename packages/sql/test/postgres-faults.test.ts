@@ -1,8 +1,9 @@
 import { Deadline, newRequestId, runInContext, secretOf } from '@graphkeep/core';
 import { tcpProxy } from '@graphkeep/faults';
 import { testPostgres } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { sql } from 'kysely';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertRows, type SqlOptions, type StatementEvent } from '../src/index.ts';
 import { open, plainGuard } from './stores.ts';
 
@@ -106,7 +107,7 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
     const release: (() => void)[] = [];
     const hold = () => store.write(() => new Promise<void>((resolve) => release.push(resolve)));
     const held = [hold(), hold()];
-    await vi.waitFor(() => expect(release).toHaveLength(2));
+    await eventually(() => expect(release).toHaveLength(2));
     await expect(store.ping()).rejects.toMatchObject({ code: 'overloaded' });
     expect(store.pool()).toMatchObject({ open: 2, idle: 0, max: 2 });
     for (const one of release) one();
@@ -132,14 +133,14 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
       store.read((db) => sql`SELECT pg_sleep(60), ${sql.lit(marker)}`.execute(db)),
     );
     await expect(waiting).rejects.toMatchObject({ code: 'timeout' });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await direct.read((db) =>
         sql`SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE ${`%${marker}%`}`.execute(
           db,
         ),
       );
       expect(rows).toEqual([]);
-    }, 5_000);
+    });
   });
 
   it('gets a new connection for one that is worn', async () => {
@@ -165,7 +166,7 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
         async (trx) => {
           const { rows } = await sql<{ id: number }>`SELECT id FROM counted`.execute(trx);
           read += 1;
-          if (read <= 3) await vi.waitFor(() => expect(read).toBeGreaterThanOrEqual(3));
+          if (read <= 3) await eventually(() => expect(read).toBeGreaterThanOrEqual(3));
           await sql`UPDATE counted SET id = ${(rows[0]?.id ?? 0) + 1}`.execute(trx);
         },
         { isolation: 'serializable' },
@@ -203,7 +204,7 @@ describe.skipIf(!postgres)('PostgreSQL', () => {
       insight: { slowMs: 0, onSlow: ({ plan }) => void (plan !== undefined && slow.push(plan)) },
     });
     await store.read((db) => sql`SELECT * FROM counted WHERE id = ${7}`.execute(db));
-    await vi.waitFor(() => expect(slow.join()).toContain('Seq Scan on counted'));
+    await eventually(() => expect(slow.join()).toContain('Seq Scan on counted'));
     expect(slow.join()).toContain('(id = $1)');
   });
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { eventually } from '@graphkeep/test/eventually';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDisk } from '../src/disk/full-disk.ts';
 import { namespaceWays } from '../src/disk/namespace.ts';
@@ -64,7 +65,7 @@ describe.skipIf(problem !== undefined && !process.env['CI'])('a full disk', () =
     const folder = /folder (.*);/.exec(maker.output())?.[1] ?? '';
     expect(existsSync(folder)).toBe(true);
     await killProcess(maker.pid);
-    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 5_000 });
+    await eventually(() => expect(existsSync(folder)).toBe(false));
     await rm(folder.replace(/^\/proc\/\d+\/root/, '').replace(/\/disk$/, ''), { recursive: true });
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { expect, test } from 'vitest';
 import { killProcess, pauseProcess, startProcess } from '../src/index.ts';
 import { httpServer, portOf, script, stubborn } from './support/script.ts';
 
@@ -129,7 +130,7 @@ test('output keeps the last part only', async () => {
   );
   await process.exited;
   expect(process.output().length).toBe(100);
-  await vi.waitFor(() => expect(process.output()).toContain('9999\n'), { timeout: 5_000 });
+  await eventually(() => expect(process.output()).toContain('9999\n'));
 });
 
 test('a command that is not there, ends early or is never ready is an error with its output', async () => {

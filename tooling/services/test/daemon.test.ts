@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { describe, expect, test } from 'vitest';
 import { Services } from '../src/client/services.ts';
 import { readEnvironment } from '../src/environment.ts';
 import { socketPath } from '../src/folders.ts';
@@ -19,7 +20,7 @@ describe.skipIf(!redis || !postgres)('the daemon', () => {
     process.kill(daemon, 'SIGKILL');
     await untilDead(daemon);
     await Promise.all(pids.map(untilDead));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(readdirSync(folders.runtime).filter((name) => name.startsWith('work-'))).toEqual([]),
     );
     expect(existsSync(socketPath(folders, sourceVersion())), 'the dead socket is still there').toBe(true);

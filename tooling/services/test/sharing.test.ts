@@ -1,5 +1,6 @@
+import { eventually } from '@graphkeep/test/eventually';
 import pg from 'pg';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { endServices } from '../src/client/end.ts';
 import { client, holder, ownFolders, statusOf, untilDead } from './support.ts';
 
@@ -32,7 +33,7 @@ describe.skipIf(!redis)('clients of one daemon', () => {
     const count = async () => (await admin.query(query, [new URL(url).pathname.slice(1)])).rows[0].count;
     expect(await count()).toBe(1);
     process.kill('SIGKILL');
-    await vi.waitFor(async () => expect(await count()).toBe(0), { timeout: 10_000 });
+    await eventually(async () => expect(await count()).toBe(0));
     await admin.end();
   });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@graphkeep/core';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { type Crew, startCrew } from '../../src/workers/crew.ts';
 
@@ -48,6 +49,6 @@ it('replaces those that end, after pauses that grow, until they stay', async () 
   await vi.waitFor(() => expect(pauses()).toContain(400), { timeout: 15_000 });
   expect(pauses().slice(0, 2)).toEqual([100, 100]);
   writeFileSync(whole, '');
-  await vi.waitFor(() => expect(running()).toHaveLength(2), { timeout: 5_000 });
+  await eventually(() => expect(running()).toHaveLength(2));
   await crew.stop();
 });

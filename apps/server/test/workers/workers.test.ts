@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { killProcess, type StartedProcess, startProcess } from '@graphkeep/faults';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answersAt, socketOf } from '../../src/socket/index.ts';
 import { testEngines } from '../servers.ts';
 
@@ -67,13 +68,10 @@ describe.skipIf(!real)('two workers', () => {
   it('are replaced when they end', async () => {
     const [first = 0, second] = workers();
     await killProcess(first);
-    await vi.waitFor(
-      () => {
-        expect(workers()).toHaveLength(2);
-        expect(workers()).not.toContain(first);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(() => {
+      expect(workers()).toHaveLength(2);
+      expect(workers()).not.toContain(first);
+    });
     expect(workers()).toContain(second);
     expect((await ask('/trpc/story.players.list')).status).toBe(200);
     expect(server.output()).toContain('another one takes its place');

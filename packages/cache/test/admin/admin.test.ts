@@ -2,6 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { secretOf } from '@graphkeep/core';
 import { pauseProcess } from '@graphkeep/faults';
 import { testRedis, testRedisCluster } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type CacheAdmin, type CacheAdminOptions, openCacheAdmin } from '../../src/admin/index.ts';
 import { cacheType, defineCacheTypes, openCache } from '../../src/index.ts';
@@ -88,7 +89,7 @@ for (const place of places) {
 
       const done = await admin.clean.remove(confirm);
       expect(done).toMatchObject({ dryRun: false, matched: 3, removed: 3, replaced: 0 });
-      await vi.waitFor(async () => expect(await cache.session.get('ses_ada')).toBeUndefined());
+      await eventually(async () => expect(await cache.session.get('ses_ada')).toBeUndefined());
       expect(await cache.session.get('ses_bob')).toBeDefined();
     });
 
@@ -108,7 +109,7 @@ for (const place of places) {
         tag: { matched: 2 },
       });
       expect(await matched({ olderThanMs: 60_000 })).toEqual({});
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await matched({ olderThanMs: 5 })).toMatchObject({ age: { matched: 6 } }),
       );
     });
@@ -315,7 +316,7 @@ describe('admin', { skip: !redis, concurrent: true }, () => {
     const items = Array.from({ length: 20 }, (_, n) => n);
     const options = { name: 'all', items, load, concurrency: 3 };
     const first = admin.warm(options);
-    await vi.waitFor(() => expect(running).toBe(3));
+    await eventually(() => expect(running).toBe(3));
     expect(await admin.warm(options)).toMatchObject({ led: false, warmed: 0, complete: false });
     gate.resolve();
     expect(await first).toMatchObject({

@@ -1,5 +1,6 @@
 import { killProcess } from '@graphkeep/faults';
 import { testRedisCluster } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isReady } from './ready.ts';
 import { noteCache } from './stores.ts';
@@ -42,7 +43,7 @@ describe.skipIf(!servers)('a cluster of three', () => {
     const { promise, resolve } = Promise.withResolvers<typeof one>();
     const load = vi.fn(() => promise);
     const loading = a.owned.getOrLoad('1', load, { tags: ['y'] });
-    await vi.waitFor(() => expect(load).toHaveBeenCalled());
+    await eventually(() => expect(load).toHaveBeenCalled());
     await b.owned.delete('1');
     resolve(one);
     await loading;

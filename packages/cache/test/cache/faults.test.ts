@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pauseProcess, type TcpProxy } from '@graphkeep/faults';
 import { testRedis } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { OpenCacheOptions } from '../../src/index.ts';
@@ -52,7 +53,7 @@ describe.skipIf(!server)('Redis', () => {
       const first = await took(cache.shared.getOrLoad('1', async () => two));
       expect(first.value).toEqual(two);
       expect(first.ms).toBeLessThan(1_000);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         await cache.shared.get('x');
         expect(cache.snapshot().redis?.state).not.toBe('ready');
       });
@@ -106,7 +107,7 @@ describe.skipIf(!server)('Redis', () => {
     await a.shared.setMany(ids.map((id) => [id, one]));
     proxy.refuse();
     proxy.reset();
-    await vi.waitFor(() => expect(a.snapshot().redis?.state).not.toBe('ready'));
+    await eventually(() => expect(a.snapshot().redis?.state).not.toBe('ready'));
     expect(await a.shared.deleteMany(ids)).toBe('queued');
     await b.shared.set('7', two);
     proxy.clear();
@@ -131,7 +132,7 @@ describe.skipIf(!server)('Redis', () => {
     await b.owned.set('1', one);
     proxy.refuse();
     proxy.reset();
-    await vi.waitFor(() => expect(a.snapshot().redis?.state).not.toBe('ready'));
+    await eventually(() => expect(a.snapshot().redis?.state).not.toBe('ready'));
     for (let i = 0; i < 20; i += 1) await a.shared.delete(`${i}`);
     expect(a.snapshot().redis?.queued).toBeLessThanOrEqual(10);
     proxy.clear();
@@ -144,7 +145,7 @@ describe.skipIf(!server)('Redis', () => {
   it('asked by one probe at a time while it does not answer', async () => {
     const { a, proxy } = await pair(impatient);
     proxy.blackHole('down');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await a.shared.get('1');
       expect(a.snapshot().redis?.state).not.toBe('ready');
     });
@@ -201,7 +202,7 @@ describe.skipIf(!server)('Redis', () => {
     } finally {
       await raw?.config('SET', 'maxmemory', '0');
     }
-    await vi.waitFor(() => expect(a.snapshot().redis?.queued).toBe(0), { timeout: 5_000 });
+    await eventually(() => expect(a.snapshot().redis?.queued).toBe(0));
     await b.caughtUp();
     expect(await b.note.get('1')).toBeUndefined();
   });
@@ -218,7 +219,7 @@ describe.skipIf(!server)('Redis', () => {
       await raw?.replicaof('NO', 'ONE');
     }
     await isReady(a);
-    await vi.waitFor(() => expect(a.snapshot().redis?.queued).toBe(0), { timeout: 5_000 });
+    await eventually(() => expect(a.snapshot().redis?.queued).toBe(0));
     expect(await b.shared.get('1')).toBeUndefined();
   });
 
@@ -230,15 +231,12 @@ describe.skipIf(!server)('Redis', () => {
     await server?.stop('SIGKILL');
     await server?.start();
     await Promise.all([isReady(a), isReady(b)]);
-    await vi.waitFor(() => expect(b.note.peek('1')).toBeUndefined(), { timeout: 5_000 });
+    await eventually(() => expect(b.note.peek('1')).toBeUndefined());
     // What was written under epochs that are lost is not found: until all have noticed.
-    await vi.waitFor(
-      async () => {
-        expect(await a.note.set('1', two)).toBe('applied');
-        expect(await b.note.get('1')).toEqual(two);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      expect(await a.note.set('1', two)).toBe('applied');
+      expect(await b.note.get('1')).toEqual(two);
+    });
   });
 
   it('back with what was there before the last changes: they are made once more', async () => {
@@ -257,7 +255,7 @@ describe.skipIf(!server)('Redis', () => {
     await a.deleteTag('owner:x');
     proxy.refuse();
     proxy.reset();
-    await vi.waitFor(() => expect(a.snapshot().redis?.state).not.toBe('ready'));
+    await eventually(() => expect(a.snapshot().redis?.state).not.toBe('ready'));
     // As a replica that was behind, or a file that was a second old.
     for (const [i, key] of keys.entries()) await raw?.set(key, before[i] ?? '');
     proxy.clear();

@@ -1,4 +1,5 @@
 import { testRedis } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isReady } from './ready.ts';
@@ -71,7 +72,7 @@ describe.skipIf(!server)('the log of invalidations', () => {
   it('that was emptied clears what is held, also while it is read', async () => {
     const { a, b } = await pair();
     await raw?.flushall();
-    await vi.waitFor(() => expect(b.note.peek('7')).toBeUndefined(), { timeout: 5_000 });
+    await eventually(() => expect(b.note.peek('7')).toBeUndefined());
     expect(await a.note.set('7', two)).toBe('applied');
     await b.caughtUp();
     expect(await b.note.get('7')).toEqual(two);
@@ -82,9 +83,7 @@ describe.skipIf(!server)('the log of invalidations', () => {
     const replacing = raw?.multi().flushall();
     for (let i = 0; i < 20; i += 1) replacing?.xadd(log, '*', 'kanother-one', 'other');
     await replacing?.exec();
-    await vi.waitFor(() => expect([a.note.peek('7'), b.note.peek('7')]).toEqual([undefined, undefined]), {
-      timeout: 5_000,
-    });
+    await eventually(() => expect([a.note.peek('7'), b.note.peek('7')]).toEqual([undefined, undefined]));
     // Each has also noticed that the epochs are lost: what one writes the other finds.
     expect(await a.note.set('7', two)).toBe('applied');
     expect(await b.note.get('7')).toEqual(two);

@@ -1,3 +1,4 @@
+import { eventually } from '@graphkeep/test/eventually';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   byActivity,
@@ -125,7 +126,7 @@ describe('loading', () => {
     const cache = open();
     const { load, resolve } = held();
     const all = Promise.all(Array.from({ length: 100 }, () => cache.plain.getOrLoad('1', load)));
-    await vi.waitFor(() => expect(load).toHaveBeenCalled());
+    await eventually(() => expect(load).toHaveBeenCalled());
     resolve(one);
     expect(new Set(await all)).toEqual(new Set([one]));
     expect(load).toHaveBeenCalledTimes(1);
@@ -153,7 +154,7 @@ describe('loading', () => {
     const patient = cache.plain.getOrLoad('1', first.load);
     const leaving = new AbortController();
     const impatient = cache.plain.getOrLoad('1', first.load, { signal: leaving.signal });
-    await vi.waitFor(() => expect(first.load).toHaveBeenCalled());
+    await eventually(() => expect(first.load).toHaveBeenCalled());
     leaving.abort();
     await expect(impatient).rejects.toMatchObject({ code: 'cancelled' });
     first.resolve(one);
@@ -162,7 +163,7 @@ describe('loading', () => {
     const second = held();
     const all = new AbortController();
     const waiting = [1, 2].map(() => cache.plain.getOrLoad('2', second.load, { signal: all.signal }));
-    await vi.waitFor(() => expect(second.load).toHaveBeenCalled());
+    await eventually(() => expect(second.load).toHaveBeenCalled());
     all.abort();
     for (const { reason } of (await Promise.allSettled(waiting)) as PromiseRejectedResult[])
       expect(reason).toMatchObject({ code: 'cancelled' });
@@ -188,7 +189,7 @@ describe('loading', () => {
     const cache = open({ maxLoads: 2 });
     const { load, resolve } = held();
     const all = ['1', '2', '3', '4'].map((id) => cache.plain.getOrLoad(id, load));
-    await vi.waitFor(() => expect(cache.snapshot().loading).toEqual({ running: 2, waiting: 2 }));
+    await eventually(() => expect(cache.snapshot().loading).toEqual({ running: 2, waiting: 2 }));
     expect(load).toHaveBeenCalledTimes(2);
     resolve(one);
     await Promise.all(all);
@@ -218,7 +219,7 @@ describe('loading', () => {
     expect(load).not.toHaveBeenCalled();
     pass(2_000);
     expect(await cache.early.getOrLoad('1', load)).toEqual(one);
-    await vi.waitFor(async () => expect(await cache.early.get('1')).toEqual(two));
+    await eventually(async () => expect(await cache.early.get('1')).toEqual(two));
     expect(load).toHaveBeenCalledTimes(1);
   });
 
@@ -236,7 +237,7 @@ describe('loading', () => {
     const fetched: string[] = [];
     const cache = open({ prefetch: { plain: ({ text }, id) => fetched.push(`${id}:${text}`) } });
     await cache.plain.getOrLoad('1', async () => one);
-    await vi.waitFor(() => expect(fetched).toEqual(['1:one']));
+    await eventually(() => expect(fetched).toEqual(['1:one']));
     await cache.plain.getOrLoad('1', async () => one);
     expect(fetched).toHaveLength(1);
   });
@@ -251,7 +252,7 @@ describe('loading', () => {
     ]) {
       const { load, resolve } = held();
       const loading = cache.graced.getOrLoad('1', load);
-      await vi.waitFor(() => expect(load).toHaveBeenCalled());
+      await eventually(() => expect(load).toHaveBeenCalled());
       await change();
       resolve({ ...one, owner: 'x' });
       await loading;
@@ -269,7 +270,7 @@ describe('loading', () => {
     ]) {
       const { load, resolve } = held();
       const before = cache.graced.getOrLoad('1', load);
-      await vi.waitFor(() => expect(load).toHaveBeenCalled());
+      await eventually(() => expect(load).toHaveBeenCalled());
       await change();
       const after = cache.graced.getOrLoad('1', async () => two);
       resolve({ ...one, owner: 'x' });
@@ -304,7 +305,7 @@ describe('grace', () => {
     const { load, resolve } = held();
     expect(await cache.hurried.getOrLoad('1', load)).toEqual(one);
     resolve(two);
-    await vi.waitFor(async () => expect(await cache.hurried.get('1')).toEqual(two));
+    await eventually(async () => expect(await cache.hurried.get('1')).toEqual(two));
   });
 
   it('serves it at once while it is loaded anew in the background', async () => {
@@ -314,7 +315,7 @@ describe('grace', () => {
     const { load, resolve } = held();
     expect(await Promise.all([1, 2, 3].map(() => cache.swr.getOrLoad('1', load)))).toEqual([one, one, one]);
     resolve(two);
-    await vi.waitFor(async () => expect(await cache.swr.get('1')).toEqual(two));
+    await eventually(async () => expect(await cache.swr.get('1')).toEqual(two));
     expect(load).toHaveBeenCalledTimes(1);
   });
 
@@ -324,7 +325,7 @@ describe('grace', () => {
       await cache.swr.set('1', one);
       pass(61_000);
       expect(await cache.swr.getOrLoad('1', load)).toEqual(one);
-      await vi.waitFor(() => expect(cache.snapshot().loading.running).toBe(0));
+      await eventually(() => expect(cache.snapshot().loading.running).toBe(0));
       expect(await cache.swr.getEntry('1', { stale: true })).toMatchObject({ value: one });
     }
   });

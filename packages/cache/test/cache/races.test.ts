@@ -1,4 +1,5 @@
 import { testRedis } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { startPeer } from './peer.ts';
@@ -24,7 +25,7 @@ const pair = async () => {
 const held = () => {
   const { promise, resolve } = Promise.withResolvers<Note>();
   const load = vi.fn(() => promise);
-  return { load, resolve, called: () => vi.waitFor(() => expect(load).toHaveBeenCalled()) };
+  return { load, resolve, called: () => eventually(() => expect(load).toHaveBeenCalled()) };
 };
 const old = { text: 'old', owner: 'x' };
 const fresh = { text: 'fresh', owner: 'x' };
@@ -170,7 +171,7 @@ describe.skipIf(!address)('a lease', () => {
     await isReady(cache);
     const peer = stack.use(await startPeer({ url, app }));
     peer.call('load', 'leased', '1', 'theirs', 60_000).catch(() => {});
-    await vi.waitFor(async () => expect(await raw?.exists(`${app}:test:lock:v1:leased:1`)).toBe(1));
+    await eventually(async () => expect(await raw?.exists(`${app}:test:lock:v1:leased:1`)).toBe(1));
     await peer[Symbol.asyncDispose]();
     const began = performance.now();
     expect(await cache.leased.getOrLoad('1', async () => ({ text: 'ours' }))).toEqual({ text: 'ours' });

@@ -1,6 +1,7 @@
 import { pauseProcess, tcpProxy } from '@graphkeep/faults';
 import { testRedis } from '@graphkeep/services';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Helpers, openHelpers } from '../../src/helpers/open-helpers.ts';
 import { away, connected, ownName } from './suite.ts';
 
@@ -31,7 +32,7 @@ describe.skipIf(!redis)('helpers when Redis fails', () => {
     proxy.cut({ way: 'down', times: 1 });
     await expect(counter.add()).rejects.toMatchObject({ code: 'uncertain', retryable: false });
     proxy.clear();
-    await vi.waitFor(() => counter.value());
+    await eventually(() => counter.value());
     expect(await sure.value()).toBe(2);
   });
 
@@ -44,11 +45,11 @@ describe.skipIf(!redis)('helpers when Redis fails', () => {
     await listening.listen({ message: (value) => heard.push(value), gap: () => (gaps += 1) });
     const publishing = (await helpersAt(redis?.url ?? '')).channel<number>(name);
     await publishing.publish(1);
-    await vi.waitFor(() => expect(heard).toEqual([1]));
+    await eventually(() => expect(heard).toEqual([1]));
     proxy.reset();
-    await vi.waitFor(() => expect(gaps).toBe(1), { timeout: 10_000 });
+    await eventually(() => expect(gaps).toBe(1));
     await publishing.publish(2);
-    await vi.waitFor(() => expect(heard).toEqual([1, 2]));
+    await eventually(() => expect(heard).toEqual([1, 2]));
   });
 
   it.concurrent('a channel whose network swallows everything is noticed, and heard again', async () => {
@@ -60,11 +61,11 @@ describe.skipIf(!redis)('helpers when Redis fails', () => {
     await listening.listen({ message: (value) => heard.push(value), gap: () => (gaps += 1) });
     proxy.blackHole();
     const before = proxy.counters.seen;
-    await vi.waitFor(() => expect(proxy.counters.seen).toBeGreaterThan(before), { timeout: 10_000 });
+    await eventually(() => expect(proxy.counters.seen).toBeGreaterThan(before));
     proxy.clear();
-    await vi.waitFor(() => expect(gaps).toBeGreaterThan(0), { timeout: 10_000 });
+    await eventually(() => expect(gaps).toBeGreaterThan(0));
     await (await helpersAt(redis?.url ?? '')).channel<number>(name).publish(3);
-    await vi.waitFor(() => expect(heard).toEqual([3]));
+    await eventually(() => expect(heard).toEqual([3]));
   });
 
   it.concurrent('a listener is refused in time where Redis is away', async () => {
@@ -98,10 +99,10 @@ describe.skipIf(!redis)('helpers when Redis fails', () => {
       await new Promise((resolve) => lease.signal.addEventListener('abort', resolve));
     };
     const first = (await behind(proxy)).leader(name, work('first'), { ttlMs: 300 });
-    await vi.waitFor(() => expect(led).toEqual(['first']));
+    await eventually(() => expect(led).toEqual(['first']));
     const second = (await helpersAt(redis?.url ?? '')).leader(name, work('second'), { ttlMs: 300 });
     proxy.blackHole();
-    await vi.waitFor(() => expect(led).toEqual(['first', 'second']), { timeout: 5_000 });
+    await eventually(() => expect(led).toEqual(['first', 'second']));
     expect([first.leads, second.leads]).toEqual([false, true]);
     await Promise.all([first.close(), second.close()]);
   });
@@ -147,7 +148,7 @@ describe.skipIf(!redis)('helpers when Redis fails', () => {
     await redis?.stop('SIGKILL');
     await expect(list.range()).rejects.toMatchObject({ code: 'unavailable' });
     await redis?.start();
-    await vi.waitFor(async () => expect(await list.range()).toEqual([1]), { timeout: 10_000 });
+    await eventually(async () => expect(await list.range()).toEqual([1]));
   });
 
   it('the number of a lock grows though Redis has lost everything', async () => {

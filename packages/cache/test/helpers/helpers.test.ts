@@ -1,5 +1,6 @@
 import { testRedis, testRedisCluster } from '@graphkeep/services';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Helpers, openHelpers } from '../../src/helpers/open-helpers.ts';
 import { ownName, placesOf, schemaOf } from './suite.ts';
 
@@ -47,7 +48,7 @@ for (const place of placesOf(redis, cluster)) {
       it('begins anew when its time is over', async () => {
         const counter = helpers.counter(ownName(), { ttlMs: 30 });
         await counter.add();
-        await vi.waitFor(async () => expect(await counter.value()).toBe(0));
+        await eventually(async () => expect(await counter.value()).toBe(0));
       });
 
       it('counts in whole numbers', async () => {
@@ -143,7 +144,7 @@ for (const place of placesOf(redis, cluster)) {
       expect(await list.expireIn(1_000)).toBe(false);
       await list.push(1);
       expect(await list.expireIn(20)).toBe(true);
-      await vi.waitFor(async () => expect(await list.size()).toBe(0));
+      await eventually(async () => expect(await list.size()).toBe(0));
     });
 
     it('values of another shape are never handed out', async () => {
@@ -267,13 +268,10 @@ for (const place of placesOf(redis, cluster)) {
         const group = stream.group('g', 'a');
         await group.create();
         await group.read({ waitMs: 1 }).catch(() => {});
-        const waiting = vi.waitFor(
-          async () => {
-            const [item] = await group.read({ waitMs: 1_000 });
-            expect(item?.value).toBe('here');
-          },
-          { timeout: 10_000 },
-        );
+        const waiting = eventually(async () => {
+          const [item] = await group.read({ waitMs: 1_000 });
+          expect(item?.value).toBe('here');
+        });
         await stream.append('here');
         await waiting;
         await group.leave();
@@ -315,11 +313,11 @@ for (const place of placesOf(redis, cluster)) {
           .channel<{ n: number }>(name)
           .listen({ message: (value) => heard.push(['b', value]) });
         await others().channel<{ n: number }>(name).publish({ n: 1 });
-        await vi.waitFor(() => expect(heard.map(([who]) => who).sort()).toEqual(['a', 'b']));
+        await eventually(() => expect(heard.map(([who]) => who).sort()).toEqual(['a', 'b']));
         expect(heard[0]?.[1]).toEqual({ n: 1 });
         stop();
         await helpers.channel<{ n: number }>(name).publish({ n: 2 });
-        await vi.waitFor(() => expect(heard).toHaveLength(3));
+        await eventually(() => expect(heard).toHaveLength(3));
         expect(heard[2]).toEqual(['b', { n: 2 }]);
       });
 
@@ -334,9 +332,9 @@ for (const place of placesOf(redis, cluster)) {
         });
         await helpers.channel<string>(name).publish('text');
         // On a Cluster each is sent to any node, and may overtake the other.
-        await vi.waitFor(() => expect(errors).toHaveLength(1));
+        await eventually(() => expect(errors).toHaveLength(1));
         await helpers.channel(name, { schema: positive }).publish({ points: 1 });
-        await vi.waitFor(() => expect(errors).toHaveLength(2));
+        await eventually(() => expect(errors).toHaveLength(2));
         expect(errors).toEqual([expect.objectContaining({ code: 'internal' }), new Error('mine')]);
       });
     });
@@ -382,7 +380,7 @@ for (const place of placesOf(redis, cluster)) {
       it('lets through again in the next window', async () => {
         const rate = helpers.rate(ownName(), { limit: 1, windowMs: 40 });
         await rate.consume('ada');
-        await vi.waitFor(async () => expect(await rate.consume('ada')).toMatchObject({ allowed: true }));
+        await eventually(async () => expect(await rate.consume('ada')).toMatchObject({ allowed: true }));
       });
     });
   });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { testRedis, testRedisCluster } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Helpers, openHelpers } from '../../src/helpers/open-helpers.ts';
 import { ownName, placesOf } from './suite.ts';
@@ -36,7 +37,7 @@ for (const place of placesOf(redis, cluster)) {
       };
       await vi.waitFor(onlyTheUsed, { timeout: 5_000, interval: 20 });
       expect(lives).toBe(true);
-      await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 5_000 });
+      await eventually(async () => expect(await left()).toEqual([]));
     });
 
     it('sessions that are not sliding end at their time', async () => {
@@ -86,11 +87,11 @@ for (const place of placesOf(redis, cluster)) {
           { ttlMs: 500 },
         );
       const candidates = [stand(0, helpers), stand(1, others), stand(2, others)];
-      await vi.waitFor(() => expect(terms).toHaveLength(1));
+      await eventually(() => expect(terms).toHaveLength(1));
       const [first] = terms;
       expect(candidates.map(({ leads }) => leads)).toEqual([0, 1, 2].map((who) => who === first?.[0]));
       await candidates[first?.[0] ?? 0]?.close();
-      await vi.waitFor(() => expect(terms).toHaveLength(2));
+      await eventually(() => expect(terms).toHaveLength(2));
       expect(terms[1]?.[1]).toBeGreaterThan(first?.[1] ?? Infinity);
       await Promise.all(candidates.map((candidate) => candidate.close()));
       expect(leading).toBe(0);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { secretOf } from '@graphkeep/core';
 import type { ClusterAddress, RedisAddress } from '@graphkeep/services';
-import { vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import type { Schema } from '../../src/types/schema.ts';
 
@@ -16,7 +16,7 @@ const COMMAND_MS = 2_000;
 
 export const connected = async (url: string, commandMs = COMMAND_MS): Promise<RedisConnection> => {
   const connection = connectRedis({ url: secretOf(url), connectMs: 1_000, commandMs, guard });
-  await vi.waitFor(() => connection.ping(), { timeout: 10_000 });
+  await eventually(() => connection.ping());
   return connection;
 };
 

@@ -1,8 +1,9 @@
 import { secretOf } from '@graphkeep/core';
 import { tcpProxy } from '@graphkeep/faults';
 import { testRedis } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 
 const redis = await testRedis();
@@ -22,7 +23,7 @@ const connect = (url: string | { reveal(): string }) => {
   open.push(connection);
   return connection;
 };
-const comesUp = (connection: RedisConnection) => vi.waitFor(() => connection.ping(), { timeout: 10_000 });
+const comesUp = (connection: RedisConnection) => eventually(() => connection.ping());
 afterEach(async () => void (await Promise.all(open.splice(0).map((one) => one.close()))));
 
 it('says at once that nobody listens, and throws nothing by itself', async () => {
@@ -67,7 +68,7 @@ describe.skipIf(!redis)('Redis', () => {
 
   it('says that the login is refused', async () => {
     const connection = connect(`redis://nobody:wrong@127.0.0.1:${target().port}`);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(connection.ping()).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringContaining('Redis refuses the login: WRONGPASS'),

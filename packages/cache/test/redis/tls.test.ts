@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { secretOf } from '@graphkeep/core';
 import { testRedis } from '@graphkeep/services';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, describe, expect, it } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import { certificates } from './certificates.ts';
 
@@ -72,19 +73,16 @@ describe.skipIf(!redis)('Redis with TLS', () => {
     await using server = await serveTls();
     trust('first');
     const trusting = connect(server.port, caFile);
-    await vi.waitFor(() => trusting.ping(), { timeout: 5_000 });
+    await eventually(() => trusting.ping());
     await expect(connect(server.port).ping()).rejects.toMatchObject({ code: 'unavailable' });
 
     trust('second');
     server.renew('second');
     const before = server.accepted();
-    await vi.waitFor(
-      async () => {
-        await trusting.ping();
-        expect(server.accepted()).toBeGreaterThan(before);
-      },
-      { timeout: 5_000 },
-    );
+    await eventually(async () => {
+      await trusting.ping();
+      expect(server.accepted()).toBeGreaterThan(before);
+    });
   });
 
   it('says at once that the file of authorities is not there', () => {

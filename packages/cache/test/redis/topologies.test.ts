@@ -1,6 +1,7 @@
 import { isGraphkeepError, secretOf } from '@graphkeep/core';
 import { pauseProcess } from '@graphkeep/faults';
 import { type NodeAddress, testRedisCluster, testRedisSentinel } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { Cluster } from 'ioredis';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
@@ -21,7 +22,7 @@ afterAll(async () => void (await Promise.all(open.map((one) => one.close()))));
 const connect = async (url: string): Promise<RedisConnection> => {
   const connection = connectRedis({ url: secretOf(url), connectMs: 1_000, commandMs: 500, guard });
   open.push(connection);
-  await vi.waitFor(() => expect(connection.connected).toBe(true), { timeout: 10_000 });
+  await eventually(() => expect(connection.connected).toBe(true));
   return connection;
 };
 const list = (nodes: readonly NodeAddress[]) => nodes.map(({ host, port }) => `${host}:${port}`).join();
@@ -36,7 +37,7 @@ describe('Sentinel', { skip: !sentinel, concurrent: true }, () => {
     connection.onConnect(() => changes.push('back'));
     const increment = () => connection.run((client) => client.incr(key));
     await increment();
-    await vi.waitFor(() =>
+    await eventually(() =>
       connection.run((client) => client.wait(1, 100)).then((copies) => expect(copies).toBeGreaterThan(0)),
     );
 
@@ -118,7 +119,7 @@ describe('Cluster', { skip: !cluster, concurrent: true }, () => {
   it('has a subscriber that any node serves', { concurrent: false }, async () => {
     const connection = await connect(url());
     const subscriber = connection.subscriber();
-    await vi.waitFor(() => expect(subscriber.status).toBe('ready'), { timeout: 5_000 });
+    await eventually(() => expect(subscriber.status).toBe('ready'));
     const got = new Promise((resolve) => subscriber.on('message', (_, text) => resolve(text)));
     await subscriber.subscribe('news');
     await connection.run((client) => client.publish('news', 'here'));

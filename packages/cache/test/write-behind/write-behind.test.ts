@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { GraphkeepError, secretOf } from '@graphkeep/core';
 import { killProcess, startProcess, tcpProxy } from '@graphkeep/faults';
 import { testRedis, testRedisCluster } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../src/redis/connection.ts';
 import {
@@ -45,9 +46,8 @@ for (const place of placesOf(redis, cluster)) {
         write: async (items) => void batches.push(items.map(({ value }) => value)),
       });
       for (let n = 0; n < 35; n += 1) await queue.push(n);
-      await vi.waitFor(
-        async () => expect(await queue.state()).toEqual({ backlog: 0, dead: 0, oldestMs: null }),
-        5_000,
+      await eventually(async () =>
+        expect(await queue.state()).toEqual({ backlog: 0, dead: 0, oldestMs: null }),
       );
       expect(batches.flat()).toEqual(Array.from({ length: 35 }, (_, n) => n));
       expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(10);
@@ -134,7 +134,7 @@ for (const place of placesOf(redis, cluster)) {
         write: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', reject)),
       });
       await queue.push(1);
-      await vi.waitFor(async () => expect(await queue.state()).toMatchObject({ backlog: 1 }));
+      await eventually(async () => expect(await queue.state()).toMatchObject({ backlog: 1 }));
       expect(await queue.close({ drainMs: 50 })).toEqual({ left: 1 });
     });
 
@@ -223,9 +223,7 @@ describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
         }
       },
     });
-    await vi.waitFor(async () => expect(await heir.state()).toMatchObject({ backlog: 0, dead: 0 }), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await heir.state()).toMatchObject({ backlog: 0, dead: 0 }));
     expect(await connection.client.hlen(`${prefix}written`)).toBe(300);
     expect([...seen.values()].filter((deliveries) => deliveries > 1).length).toBeGreaterThan(0);
     await Promise.all([producer.close(), heir.close()]);
@@ -330,9 +328,7 @@ describe('write-behind on Redis', { skip: !redis, concurrent: true }, () => {
       if (n % 20 === 10) proxy.reset();
     };
     for (let n = 0; n < 100; n += 1) await push(n);
-    await vi.waitFor(async () => expect(await queue.state()).toMatchObject({ backlog: 0 }), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await queue.state()).toMatchObject({ backlog: 0 }));
     expect(written.size).toBe(100);
     await queue.close();
   });

@@ -1,7 +1,8 @@
 import { id, newId } from '@graphkeep/contract';
 import { secretOf } from '@graphkeep/core';
 import { defineGraph, defineNode } from '@graphkeep/models';
-import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cypher, keysFrom, openGraph } from '../../src/index.ts';
 import { guard } from '../engines.ts';
@@ -89,7 +90,7 @@ describe('what a write keeps beside the values', () => {
     await people.relateMany('knows', [{ from: b, to: a }]);
     await people.remove(a);
     await people.removeMany(b);
-    const changes = await vi.waitFor(async () => {
+    const changes = await eventually(async () => {
       const page = await store.journal.read({ after: 0, limit: 100 });
       const found = page.kind === 'reload' ? [] : page.entries.flatMap((entry) => entry.changes);
       expect(found).toHaveLength(10);

@@ -1,8 +1,9 @@
 import { newId } from '@graphkeep/contract';
 import type { Graphkeep } from '@graphkeep/sdk';
+import { eventually } from '@graphkeep/test/eventually';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { createElement, useState } from 'react';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { createQueries, useLive, useLiveQueries } from '../../src/react/index.ts';
 import { client, newName, watchedClient } from '../support/clients.ts';
 import { useDocument } from '../support/dom.mjs';
@@ -28,7 +29,7 @@ it('reads what is asked for, once for all who ask the same', async () => {
     return createElement('i', null, data?.characters.map(({ name }) => name).join());
   };
   await using page = render(() => [Names, Names].map((one, key) => createElement(one, { key })));
-  await vi.waitFor(() => expect(page.text()).toBe('AdaAda'));
+  await eventually(() => expect(page.text()).toBe('AdaAda'));
   expect(requests).toHaveLength(1);
   expect(page.queryClient.getQueryData(options.queryKey)?.characters[0]?.name).toBe('Ada');
 });
@@ -44,11 +45,11 @@ it('reads page after page', async () => {
     const names = data?.pages.flatMap(({ items }) => items.map(({ name }) => name)).join('');
     return createElement('div', null, names, hasNextPage && button('more', fetchNextPage));
   });
-  await vi.waitFor(() => expect(page.text()).toBe('abmore'));
+  await eventually(() => expect(page.text()).toBe('abmore'));
   page.click('more');
-  await vi.waitFor(() => expect(page.text()).toBe('abcdmore'));
+  await eventually(() => expect(page.text()).toBe('abcdmore'));
   page.click('more');
-  await vi.waitFor(() => expect(page.text()).toBe('abcde'));
+  await eventually(() => expect(page.text()).toBe('abcde'));
 });
 
 it('goes back from a page in the middle', async () => {
@@ -65,9 +66,9 @@ it('goes back from a page in the middle', async () => {
     const names = data?.pages.flatMap(({ items }) => items.map(({ name }) => name)).join('');
     return createElement('div', null, names, hasPreviousPage && button('before', fetchPreviousPage));
   });
-  await vi.waitFor(() => expect(page.text()).toBe('cdbefore'));
+  await eventually(() => expect(page.text()).toBe('cdbefore'));
   page.click('before');
-  await vi.waitFor(() => expect(page.text()).toBe('abcd'));
+  await eventually(() => expect(page.text()).toBe('abcd'));
 });
 
 it('changes, tells what is wrong, and shows the change by the key of the resource', async () => {
@@ -88,11 +89,11 @@ it('changes, tells what is wrong, and shows the change by the key of the resourc
       button('spoil', () => create.mutate({ playerId: newId('ply'), name: 'Ada' })),
     );
   });
-  await vi.waitFor(() => expect(page.text()).toContain('0 '));
+  await eventually(() => expect(page.text()).toContain('0 '));
   page.click('create');
-  await vi.waitFor(() => expect(page.text()).toContain('1 '));
+  await eventually(() => expect(page.text()).toContain('1 '));
   page.click('spoil');
-  await vi.waitFor(() => expect(page.text()).toContain('1 not_found'));
+  await eventually(() => expect(page.text()).toContain('1 not_found'));
 });
 
 it('ends a reading that nobody waits for any more', async () => {
@@ -107,9 +108,9 @@ it('ends a reading that nobody waits for any more', async () => {
   });
   const q = createQueries(hanging);
   await using page = render(() => useQuery(q.system.version.queryOptions()).status);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await eventually(() => expect(asked).toHaveLength(1));
   page.unmount();
-  await vi.waitFor(() => expect(asked[0]?.aborted).toBe(true));
+  await eventually(() => expect(asked[0]?.aborted).toBe(true));
 });
 
 it('keeps what it shows up to date, also what was changed before it listened', async () => {
@@ -123,12 +124,12 @@ it('keeps what it shows up to date, also what was changed before it listened', a
     const names = list.data?.items.map(({ name }) => name).join('');
     return `${status} ${names} ${player.data?.characters.length}`;
   });
-  await vi.waitFor(() => expect(page.text()).toBe('live a 1'));
+  await eventually(() => expect(page.text()).toBe('live a 1'));
   await gk.story.characters.create({ playerId, name: 'b' });
-  await vi.waitFor(() => expect(page.text()).toBe('live ab 2'));
+  await eventually(() => expect(page.text()).toBe('live ab 2'));
   const items = Array.from({ length: 30 }, (_, index) => ({ playerId, name: `c${index}` }));
   await gk.story.characters.createMany({ items });
-  await vi.waitFor(() => expect(page.text()).toMatch(/ 32$/));
+  await eventually(() => expect(page.text()).toMatch(/ 32$/));
 });
 
 it('listens to what it is asked for, as long as it is there, and says why it cannot', async () => {
@@ -147,18 +148,18 @@ it('listens to what it is asked for, as long as it is there, and says why it can
     );
   };
   await using page = render(listen(gk));
-  await vi.waitFor(() => expect(page.text()).toMatch(/^off/));
+  await eventually(() => expect(page.text()).toMatch(/^off/));
   page.click('on');
-  await vi.waitFor(() => expect(page.text()).toMatch(/^live/));
+  await eventually(() => expect(page.text()).toMatch(/^live/));
   await newPlayer();
-  await vi.waitFor(() => expect(told).toContain('created'));
+  await eventually(() => expect(told).toContain('created'));
   page.click('off');
-  await vi.waitFor(() => expect(page.text()).toMatch(/^off/));
+  await eventually(() => expect(page.text()).toMatch(/^off/));
 
   await using stranger = render(listen(client({ apiKey: 'gk_nobody_0123456789abcdefghijklmnopqr' })));
-  await vi.waitFor(() => expect(stranger.text()).toMatch(/^off/));
+  await eventually(() => expect(stranger.text()).toMatch(/^off/));
   stranger.click('on');
-  await vi.waitFor(() => expect(stranger.text()).toMatch(/^failed: GraphkeepApiError: /));
+  await eventually(() => expect(stranger.text()).toMatch(/^failed: GraphkeepApiError: /));
 });
 
 it('has keys by resource and procedure, of each client its own', () => {

@@ -7,7 +7,8 @@ import { startProcess } from '@graphkeep/faults';
 import { Conversation, Message, MessageArchive, type StoryGraph, storyGraph } from '@graphkeep/models/story';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j, testRedis } from '@graphkeep/services';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendMessages } from '../../src/conversation/append-messages.ts';
 import { archiveChunk, CHUNK } from '../../src/conversation/archive-conversation.ts';
 import { type ArchiveReport, archiveJob } from '../../src/conversation/archive-job.ts';
@@ -138,7 +139,7 @@ describe.each(enginesOf(await testNeo4j({ schema: 'story' }), await testRedis())
       const streams = [stage, second].map(({ own, sessionId }) =>
         own.helpers.stream(`conversation:1:${sessionId}`),
       );
-      await vi.waitFor(async () => expect(await streams[1]?.size()).toBe(1));
+      await eventually(async () => expect(await streams[1]?.size()).toBe(1));
       const all = everyone(platform);
       expect(await forgetConversations(all, stage.playerId)).toEqual({
         conversations: 2,

@@ -5,7 +5,8 @@ import { Message, type StoryGraph, storyGraph } from '@graphkeep/models/story';
 import type { Scoped } from '@graphkeep/platform';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j, testRedis } from '@graphkeep/services';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Addition } from '../../src/conversation/addition.ts';
 import { commitSurely } from '../../src/conversation/commit-surely.ts';
 import { conversationPage } from '../../src/conversation/conversation-page.ts';
@@ -103,7 +104,7 @@ describe('what waits to be written', () => {
     return { group, batches };
   };
   const begun = (batches: readonly unknown[], count: number) =>
-    vi.waitFor(() => expect(batches).toHaveLength(count));
+    eventually(() => expect(batches).toHaveLength(count));
 
   it('goes in batches, in order, and one that is refused fails nobody else', async () => {
     const { group, batches } = held(100);
@@ -204,13 +205,10 @@ describe.runIf(neo4j && redis)('Redis away', () => {
 
     proxy.clear();
     const stream = other.as(stage.own.principal).helpers.stream(`conversation:1:${stage.sessionId}`);
-    await vi.waitFor(
-      async () => {
-        expect(textsOf(await page())).toEqual(['m1', 'm2', 'm3', 'm4']);
-        expect(await stream.size()).toBe(4);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      expect(textsOf(await page())).toEqual(['m1', 'm2', 'm3', 'm4']);
+      expect(await stream.size()).toBe(4);
+    });
   });
 });
 
@@ -231,7 +229,7 @@ describe('the graph away', () => {
     const page = ({ own, sessionId }: typeof stage) => conversationPage(own, { sessionId });
     await say(stage, ...numbered(3));
     await stage.own.cached(storyGraph.Session).get({ sessionId: stage.sessionId });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await stage.own.helpers.stream(`conversation:1:${stage.sessionId}`).size()).toBe(3),
     );
     proxy.refuse();

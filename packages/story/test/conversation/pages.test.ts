@@ -2,7 +2,8 @@ import { newId } from '@graphkeep/contract';
 import { Message, MessageArchive, type StoryGraph, storyGraph } from '@graphkeep/models/story';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j, testRedis } from '@graphkeep/services';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveChunk, CHUNK } from '../../src/conversation/archive-conversation.ts';
 import { conversationPage } from '../../src/conversation/conversation-page.ts';
 import { searchConversation } from '../../src/conversation/search-conversation.ts';
@@ -32,7 +33,7 @@ describe.each(enginesOf(await testNeo4j({ schema: 'story' }), await testRedis())
     const streamOf = ({ own, sessionId }: Stage) =>
       own.helpers.stream<{ after: number | null }>(`conversation:1:${sessionId}`);
     const full = async (stage: Stage, length: number) =>
-      vi.waitFor(async () => expect(await streamOf(stage).size()).toBe(length), { timeout: 5_000 });
+      eventually(async () => expect(await streamOf(stage).size()).toBe(length));
 
     it('walks back and forth over stream, graph and archives, with nothing lost or doubled', async () => {
       const stage = await talk(2 * CHUNK + 130, 100);

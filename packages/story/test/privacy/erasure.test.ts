@@ -6,8 +6,9 @@ import { Character, Message, Player, Session, type StoryGraph, storyGraph } from
 import { cypher, erasuresOf, pseudonymOf, type Scoped } from '@graphkeep/platform';
 import { openTestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j, testRedis } from '@graphkeep/services';
+import { eventually } from '@graphkeep/test/eventually';
 import { Redis } from 'ioredis';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { signConfirmation } from '../../src/confirmation.ts';
 import { conversationTail } from '../../src/conversation/tail.ts';
@@ -77,7 +78,7 @@ describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, 
       .as({ id: 'x', scopes: ['*'] })
       .service(conversationTail)
       .rebuild(sessionId, [{ after: null, message: entry }]);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await system.service(conversationTail).read(sessionId, 10)).toHaveLength(1),
     );
     await player.transaction(() => player.repo(Player).get({ playerId }), { idempotencyKey: 'read it once' });
@@ -90,9 +91,7 @@ describe.each(engines)('erasure on $name', { timeout: 60_000 }, ({ environment, 
     expect(await system.repo(Player).exists({ where: { playerId } })).toBe(true);
 
     const { erasureId, pseudonym } = await startErasure(player, plan);
-    await vi.waitFor(async () => expect(await readReceipt(player, { erasureId })).toHaveProperty('doneAt'), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await readReceipt(player, { erasureId })).toHaveProperty('doneAt'));
     const receipt = await readReceipt(system, { erasureId });
     expect(receipt).toMatchObject({ pseudonym, counts: { Player: 1, Character: 2, Session: 1, Message: 1 } });
     expect(pseudonym).toBe(pseudonymOf(playerId));

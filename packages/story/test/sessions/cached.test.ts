@@ -1,7 +1,8 @@
 import { createMetrics } from '@graphkeep/core';
 import { CharacterState, Choice, Dashboard, Preferences, Scene, SessionState } from '@graphkeep/models/story';
 import { openTestPlatform } from '@graphkeep/platform/testing';
-import { afterAll, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, expect, it } from 'vitest';
 import {
   appendScene,
   characterState,
@@ -58,7 +59,7 @@ it('reads the state of a session in a few statements, and none once it is cached
   expect(first).toBeGreaterThan(0);
   // Session, character, world, scene, choices; whether there is such a session; what is behind the choice.
   expect(first).toBeLessThanOrEqual(8);
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await taken(/^(?!Conversation)/, () => loadSession(own, { sessionId }))).toBeLessThanOrEqual(1),
   );
 });
@@ -81,7 +82,7 @@ it('has what is behind a choice in the cache before it is chosen', async () => {
   });
   const asked = await statements(BEHIND);
   const { openChoices } = await loadSession(own, { sessionId });
-  await vi.waitFor(async () => expect(await statements(BEHIND)).toBe(asked + 1));
+  await eventually(async () => expect(await statements(BEHIND)).toBe(asked + 1));
   await prefetchChoices(own, { openChoices });
   const read = (sceneId: string, choiceId: string) =>
     taken(/^(Scene|Choice)\./, async () => {
@@ -96,7 +97,7 @@ it('has what a player sees first in the cache after a log-in', async () => {
   const { own, playerId, characterId, sessionId } = await begin();
   await logIn(own, { playerId });
   const absent = async () => null;
-  await vi.waitFor(() =>
+  await eventually(() =>
     Promise.all([
       own.model(SessionState).get(sessionId, absent),
       own.model(CharacterState).get(characterId, absent),

@@ -1,7 +1,8 @@
 import { Choice, NarrativeEvent, Scene, Session, type StoryGraph } from '@graphkeep/models/story';
 import { openTestPlatform, type TestPlatform } from '@graphkeep/platform/testing';
 import { testNeo4j } from '@graphkeep/services';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@graphkeep/test/eventually';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   appendScene,
   choose,
@@ -161,7 +162,7 @@ describe.each(enginesWith(neo4j))('the state of a session on $name', ({ environm
     clock = new Date(clock.getTime() + 60_000);
     expect(await touchSession(own, { sessionId })).toEqual({ sessionId, at: clock });
     await touchSession(own, { sessionId });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await own.repo(Session).get({ sessionId })).toEqual({ ...before, lastInteraction: clock }),
     );
     await expect(touchSession(stranger.own, { sessionId })).rejects.toMatchObject({ code: 'not_found' });
