@@ -26,8 +26,8 @@ export interface Transport {
 }
 
 /**
- * Calls procedures over HTTP. Reads that are made at the same time travel together, unless one has a signal, a time-out or
- * headers of its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs. A
+ * Calls procedures over HTTP. Reads that are made at the same time travel together, unless one has a time-out or headers
+ * of its own. Reads are POSTs too: their filters are nobody's business, and an address is written to many logs. A
  * write goes alone, and has a key by which the server makes it once: so it may be made again when its answer was lost.
  */
 export const openTransport = (
@@ -71,7 +71,7 @@ export const openTransport = (
         body: serialized(input),
         headers: { ...(own && checkedHeaders(own)), ...(key !== undefined && { 'idempotency-key': key }) },
       };
-      const alone = !batch || !reads || signal !== undefined || ownMs !== undefined || own !== undefined;
+      const alone = !batch || !reads || ownMs !== undefined || own !== undefined;
       const answer = await withRetries(
         async () => {
           if (signal?.aborted) throw cancelled(signal);

@@ -41,7 +41,7 @@ it('splits what is too large for one request', async () => {
   for (const size of sent) expect(size).toBeLessThan(524_288);
 });
 
-it('sends a read with a signal or a time-out of its own alone', async () => {
+it('sends a read with a time-out of its own alone, and one with a signal together with others', async () => {
   const { gk, requests } = watchedClient();
   await Promise.all([
     gk.system.version(),
@@ -51,10 +51,25 @@ it('sends a read with a signal or a time-out of its own alone', async () => {
   ]);
   const sent = requests.map(({ path, headers }) => [path, headers.get('x-deadline-ms')]);
   expect(sent.sort()).toEqual([
-    ['/trpc/system.version', '30000'],
     ['/trpc/system.version', '5000'],
-    ['/trpc/system.version,system.version?batch=1', '30000'],
+    ['/trpc/system.version,system.version,system.version?batch=1', '30000'],
   ]);
+});
+
+it('sends nothing that was ended before it was sent', async () => {
+  const { gk, requests } = watchedClient();
+  const gone = new AbortController();
+  const { signal } = gone;
+  const all = Promise.allSettled([
+    gk.system.version(undefined, { signal }),
+    gk.system.version(),
+    gk.story.characters.get({ characterId }, { signal }),
+  ]);
+  gone.abort('enough');
+  const outcomes = await all;
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
+  expect(outcomes[2]).toMatchObject({ reason: { code: 'cancelled', cause: 'enough' } });
+  expect(requests.map(({ path }) => path)).toEqual(['/trpc/system.version?batch=1']);
 });
 
 it('never sends writes together', async () => {

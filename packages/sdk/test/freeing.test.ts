@@ -75,20 +75,36 @@ it('frees all when calls are ended before they are sent, and while they are', as
   await expectFreed(server, signal);
 });
 
-it('ends one call of many without harm to those that were made at the same time', async () => {
+it('ends one call of many at once, without harm to those that were sent with it', async () => {
   const held: ServerResponse[] = [];
-  await using server = await httpServer((request, response) => {
-    if (request.url?.includes('batch')) json(response, 200, [resultBody(1), resultBody(2)]);
-    else held.push(response);
-  });
+  await using server = await httpServer((_, response) => void held.push(response));
   const gk = client({ url: server.url });
   const { signal, abort } = ending();
-  const calls = [gk.system.version(), gk.system.version(undefined, { signal }), gk.system.version()];
-  const outcome = Promise.allSettled(calls);
+  const [one, ended, other] = [
+    gk.system.version(),
+    gk.system.version(undefined, { signal }),
+    gk.system.version(),
+  ];
+  const outcome = expect(ended).rejects.toMatchObject({ code: 'cancelled', cause: 'enough' });
   await eventually(() => expect(held).toHaveLength(1));
   abort();
-  expect((await outcome).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  await outcome;
+  for (const response of held) json(response, 200, [1, 2, 3].map(resultBody));
+  expect(await Promise.all([one, other])).toEqual([1, 3]);
   await expectFreed(server, signal);
+});
+
+it('ends the request of many when the last of them has ended', async () => {
+  await using server = await httpServer(silent);
+  const gk = client({ url: server.url });
+  const all = [ending(), ending()];
+  const calls = Promise.allSettled(all.map(({ signal }) => gk.system.version(undefined, { signal })));
+  await eventually(() => expect(server.requests).toHaveLength(1));
+  all[0]?.abort();
+  expect(server.waiting()).toBe(1);
+  all[1]?.abort();
+  expect((await calls).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  for (const { signal } of all) await expectFreed(server, signal);
 });
 
 it.each<[string, Answers]>([

@@ -34,6 +34,25 @@ it('reads what is asked for, once for all who ask the same', async () => {
   expect(page.queryClient.getQueryData(options.queryKey)?.characters[0]?.name).toBe('Ada');
 });
 
+it('reads all that a page asks for in one request', async () => {
+  const { gk: watched, requests } = watchedClient();
+  const q = createQueries(watched);
+  const playerId = await newPlayer(['Ada']);
+  const Count = () => {
+    const { data } = useQuery(q.story.characters.count.queryOptions({ where: { playerId } }));
+    return createElement('i', null, data);
+  };
+  const Player = () => {
+    const { data } = useQuery(q.story.players.get.queryOptions({ playerId }));
+    return createElement('b', null, data?.playerId);
+  };
+  await using page = render(() => [Count, Player].map((one, key) => createElement(one, { key })));
+  await eventually(() => expect(page.text()).toBe(`1${playerId}`));
+  expect(requests.map(({ path }) => path)).toEqual([
+    '/trpc/story.characters.count,story.players.get?batch=1',
+  ]);
+});
+
 it('reads page after page', async () => {
   const q = createQueries(gk);
   const playerId = await newPlayer(['a', 'b', 'c', 'd', 'e']);
