@@ -52,6 +52,8 @@ export const openKeys = ({ repositories, secrets, now, log }: KeysOptions): Keys
   });
 
   const known = openKnownKeys(now);
+  /** What stands on a principal is made once for each object: one for each request would cost it each time. */
+  const principals = new WeakMap<ApiKeyRecord, Principal>();
 
   /** A key that was kept under another secret is kept under the one of now from its first use on. */
   const lookup = openLookups(async (keys) => {
@@ -157,13 +159,20 @@ export const openKeys = ({ repositories, secrets, now, log }: KeysOptions): Keys
       if (state !== 'active')
         throw unauthenticated(`The key ${record.keyId} is ${state}: ask for another one.`);
       uses.note(record.keyId);
-      const { keyId, scopes, owner } = record;
-      return { id: keyId, scopes, ...(owner !== undefined && { owner }) };
+      const principal = principals.get(record) ?? principalFor(record);
+      principals.set(record, principal);
+      return principal;
     },
 
     close: () => uses.close(),
   };
 };
+
+const principalFor = ({ keyId, scopes, owner }: ApiKeyRecord): Principal => ({
+  id: keyId,
+  scopes,
+  ...(owner !== undefined && { owner }),
+});
 
 const assertWithin = (scopes: readonly string[], by: Principal): void => {
   const beyond = scopes.filter((scope) => !hasScope(by, scope));
