@@ -1,6 +1,8 @@
 /** Types whose values are written as they are; all others stand between quotes. */
 const PLAIN = /^(float[48]|double precision|real|int[248]?|integer|bigint|smallint|numeric|bool(ean)?)$/;
 const JSON_TYPE = /^jsonb?$/;
+const ESCAPED = /["\\]/;
+const ALL_ESCAPED = /["\\]/g;
 
 /**
  * Values of one column as PostgreSQL reads an array: a text is built many times as fast as the driver binds a list. What is
@@ -20,4 +22,4 @@ const textOf = (type: string, value: unknown): string => {
   return value instanceof Date ? value.toISOString() : String(value);
 };
 
-const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const quoted = (text: string): string => `"${ESCAPED.test(text) ? text.replace(ALL_ESCAPED, '\\$&') : text}"`;

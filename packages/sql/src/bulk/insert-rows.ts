@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { SqlStore } from '../store.ts';
 import { arrayLiteral, isSentAsText } from './array-literal.ts';
+import { openBreath } from './breath.ts';
 
 export interface InsertOptions<R> {
   readonly table: string;
@@ -34,38 +35,43 @@ export const insertRows = async <DB, R extends object>(
   let counts: InsertCounts = { taken: 0, inserted: 0, duplicates: 0 };
   let writing: Promise<void> = Promise.resolve();
 
-  const write = async (some: readonly R[]): Promise<void> => {
-    const params = names.map((name) =>
+  const paramsOf = (some: readonly R[]): string[] =>
+    names.map((name) =>
       arrayLiteral(
         columns[name],
         some.map((row) => row[name]),
       ),
     );
+  const write = async (params: string[], length: number): Promise<void> => {
     const { numAffectedRows = 0n } = await store.write((db) =>
       db.executeQuery(CompiledQuery.raw(text, params)),
     );
     const inserted = Number(numAffectedRows);
     counts = {
-      taken: counts.taken + some.length,
+      taken: counts.taken + length,
       inserted: counts.inserted + inserted,
-      duplicates: counts.duplicates + some.length - inserted,
+      duplicates: counts.duplicates + length - inserted,
     };
     onProgress(counts);
   };
 
   let some: R[] = [];
   const flush = async (): Promise<void> => {
-    const full = some;
+    const { length } = some;
+    // Made while the batch before is written.
+    const params = paramsOf(some);
     some = [];
     await writing;
     signal?.throwIfAborted();
-    writing = write(full);
+    writing = write(params, length);
     // A batch that fails is told by the next one, or at the end.
     writing.catch(() => {});
   };
+  const breath = openBreath();
   for await (const row of rows) {
     some.push(row);
     if (some.length >= batch) await flush();
+    await breath();
   }
   if (some.length > 0) await flush();
   await writing;

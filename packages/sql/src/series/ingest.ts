@@ -2,6 +2,7 @@ import type { RollupDefinition, RowInputOf, SeriesDefinition } from '@graphkeep/
 import { CompiledQuery } from 'kysely';
 import type { z } from 'zod';
 import { arrayLiteral, isSentAsText } from '../bulk/array-literal.ts';
+import { openBreath } from '../bulk/breath.ts';
 import type { SqlStore } from '../store.ts';
 import { bucketOf, columnType, quote } from './column.ts';
 
@@ -57,19 +58,22 @@ export const ingest = async <DB, D extends SeriesDefinition>(
   let some: Record<string, unknown>[] = [];
   let writing: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
-    const full = some;
+    const { length } = some;
+    // Made while the batch before is written.
+    const send = write(some);
     some = [];
     await writing;
     signal?.throwIfAborted();
-    writing = write(full).then((count) => {
+    writing = send().then((count) => {
       inserted += count;
-      duplicates += full.length - count;
+      duplicates += length - count;
       onProgress(report());
     });
     // A batch that fails is told by the next one, or at the end.
     writing.catch(() => {});
   };
 
+  const breath = openBreath();
   for await (const row of rows) {
     const parsed = definition.schema.safeParse(row);
     const problem = parsed.success
@@ -81,6 +85,7 @@ export const ingest = async <DB, D extends SeriesDefinition>(
     } else if (parsed.success) some.push(parsed.data);
     index += 1;
     if (some.length >= batch) await flush();
+    await breath();
   }
   if (some.length > 0) await flush();
   await writing;
@@ -108,7 +113,8 @@ const problemOfTime = (time: unknown, { keepDays }: SeriesDefinition, now: Date)
   return undefined;
 };
 
-type Writer = (rows: readonly Record<string, unknown>[]) => Promise<number>;
+/** Makes what is sent of a batch; what it gives sends it, and answers how many rows were new. */
+type Writer = (rows: readonly Record<string, unknown>[]) => () => Promise<number>;
 
 /** One statement a batch: rows are never there without the note that their buckets are to be summed up. */
 const writerOf = <DB>(
@@ -133,17 +139,19 @@ const writerOf = <DB>(
     `ON CONFLICT DO NOTHING RETURNING time)${notes.join('')}`,
     'SELECT count(*) AS inserted FROM fresh',
   ].join(' ');
-  return async (rows) => {
+  return (rows) => {
     const params = columns.map((column) =>
       arrayLiteral(
         column.type,
         rows.map((row) => row[column.name]),
       ),
     );
-    // Sent again where the store was away for a moment: what was kept of it is a duplicate then.
-    const answer = await store.write((db) =>
-      db.executeQuery<{ inserted: number }>(CompiledQuery.raw(text, params)),
-    );
-    return answer.rows[0]?.inserted ?? 0;
+    return async () => {
+      // Sent again where the store was away for a moment: what was kept of it is a duplicate then.
+      const answer = await store.write((db) =>
+        db.executeQuery<{ inserted: number }>(CompiledQuery.raw(text, params)),
+      );
+      return answer.rows[0]?.inserted ?? 0;
+    };
   };
 };
