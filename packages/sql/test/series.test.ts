@@ -150,6 +150,24 @@ describe.each(engines)('series on $name', ({ name, url }) => {
     expect(rows).toEqual([{ bucket: at('15T00:00:00'), people_sum: 11 }]);
   });
 
+  it('lets others work while it takes rows that are all there', async () => {
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    const seen: number[] = [];
+    function* rows() {
+      for (let row = 0; row < 2_000; row++) {
+        seen.push(turns);
+        yield { time: at('15T10:00:00'), door: 'a', people: 3 };
+      }
+    }
+    await series.ingest(Doors, rows(), { batch: 2_000 }).finally(() => clearImmediate(next));
+    expect(seen.at(-1)).toBeGreaterThanOrEqual((seen[0] ?? 0) + 7);
+  });
+
   it('is summed up once by two at a time, with rows arriving, and misses none', async () => {
     const hours = Array.from(
       { length: 48 },
