@@ -7,10 +7,10 @@ import { watchHeap } from './load/heap.ts';
 import { callsOfIdle } from './load/idle.ts';
 import { countLost, untilBack } from './load/lost.ts';
 import { playOpen } from './load/open.ts';
-import { ownStores } from './load/own-stores.ts';
 import { makePlayers } from './load/player.ts';
 import { Tally } from './load/tally.ts';
-import { type StoryEngine, type StoryServer, startStoryServer } from './story/server.ts';
+import { type Engine, storesOf } from './story/own-stores.ts';
+import { type StoryServer, startStoryServer } from './story/server.ts';
 
 /** The figures of one run, by the last parts of their ids. */
 type Figures = Readonly<Record<string, number>>;
@@ -126,14 +126,14 @@ const figure = (
 });
 
 const onServer =
-  (engine: StoryEngine, play: (server: StoryServer, scope: Scope) => Promise<Figures>) =>
+  (engine: Engine, play: (server: StoryServer, scope: Scope) => Promise<Figures>) =>
   async (scope: Scope): Promise<Figures> => {
     await using own = new AsyncDisposableStack();
-    const stores = engine === 'neo4j' ? (await ownStores(own)).addresses : {};
-    return await play(await startStoryServer(own, 'embedded', { ...ONE_HOST, ...stores }), scope);
+    const stores = await storesOf(engine, own);
+    return await play(await startStoryServer(own, { ...ONE_HOST, ...stores }), scope);
   };
 
-const closedOn = (engine: StoryEngine): readonly ValueBench<Run>[] => {
+const closedOn = (engine: Engine): readonly ValueBench<Run>[] => {
   const run = `sessions.${engine}`;
   const make = onServer(engine, sessions);
   const subject = `closed, ${THINK_MS / 1_000} s to think`;
@@ -147,7 +147,7 @@ const closedOn = (engine: StoryEngine): readonly ValueBench<Run>[] => {
   ];
 };
 
-const openOn = (engine: StoryEngine): readonly ValueBench<Run>[] => {
+const openOn = (engine: Engine): readonly ValueBench<Run>[] => {
   const make = onServer(engine, open);
   const of = (name: string, unit: string) =>
     figure(`open.${engine}`, name, { unit, subject: 'open, from the intended moment', make });

@@ -3,14 +3,15 @@ import { atLeast, atMost } from '../goal.ts';
 import { actions } from './story/actions.ts';
 import { messagesPerSecond, WRITERS } from './story/append.ts';
 import { CALLERS, type Latencies, runMix, THINK_MS } from './story/mix.ts';
-import { type StoryEngine, startStoryServer } from './story/server.ts';
+import { type Engine, storesOf } from './story/own-stores.ts';
+import { startStoryServer } from './story/server.ts';
 
-const SECONDS = 30;
-const QUICK_SECONDS = 10;
+const FULL = { warmSeconds: 30, seconds: 30 };
+const QUICK = { warmSeconds: 5, seconds: 10 };
 
-type Runs = (engine: StoryEngine) => Promise<Latencies>;
+type Runs = (engine: Engine) => Promise<Latencies>;
 
-const benchesOf = (engine: StoryEngine): readonly ValueBench<Runs>[] =>
+const benchesOf = (engine: Engine): readonly ValueBench<Runs>[] =>
   actions.flatMap(({ name, share, goalMs }) =>
     (['client', 'server'] as const).map((side) => ({
       id: `story.${name}.${engine}.${side}`,
@@ -22,7 +23,7 @@ const benchesOf = (engine: StoryEngine): readonly ValueBench<Runs>[] =>
     })),
   );
 
-const appendOf = (engine: StoryEngine): ValueBench<Runs> => ({
+const appendOf = (engine: Engine): ValueBench<Runs> => ({
   id: `story.append.${engine}`,
   subject: `${WRITERS} callers in the process, a message each`,
   unit: 'messages/s',
@@ -35,10 +36,11 @@ const appendOf = (engine: StoryEngine): ValueBench<Runs> => ({
 export const story = defineSuite<Runs>({
   name: 'story',
   setup: ({ stack, quick }) => {
-    const runs = new Map<StoryEngine, Promise<Latencies>>();
-    const begin = async (engine: StoryEngine) => {
+    const runs = new Map<Engine, Promise<Latencies>>();
+    const begin = async (engine: Engine) => {
       await using own = new AsyncDisposableStack();
-      return await runMix(await startStoryServer(own, engine), quick ? QUICK_SECONDS : SECONDS);
+      const server = await startStoryServer(own, await storesOf(engine, own));
+      return await runMix(server, quick ? QUICK : FULL);
     };
     stack.defer(() => Promise.allSettled(runs.values()).then(() => {}));
     return (engine) => {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { newId } from '@graphkeep/contract';
 import { startProcess } from '@graphkeep/faults';
 import superjson from 'superjson';
-import { type StoryEngine, startStoryServer, storesOf } from '../story/server.ts';
+import { type Engine, storesOf } from '../story/own-stores.ts';
+import { startStoryServer } from '../story/server.ts';
 
 export interface ApiServers {
   readonly ours: string;
@@ -12,18 +13,13 @@ export interface ApiServers {
   readonly playerId: string;
 }
 
-/** Production refuses the password of a Neo4j for tests. */
-const TEST_PASSWORD = { GRAPHKEEP_PROFILE: 'development' };
-
 const CALL_MS = 20_000;
 const bareMain = join(import.meta.dirname, 'bare-server.ts');
 
 /** Our server and one written by hand on the same adapter, each in a process of its own, answering the same player. */
-export const startApiServers = async (
-  stack: AsyncDisposableStack,
-  engine: StoryEngine,
-): Promise<ApiServers> => {
-  const { url, admin } = await startStoryServer(stack, engine, engine === 'neo4j' ? TEST_PASSWORD : {});
+export const startApiServers = async (stack: AsyncDisposableStack, engine: Engine): Promise<ApiServers> => {
+  const stores = await storesOf(engine, stack);
+  const { url, admin } = await startStoryServer(stack, stores);
   const player = await admin.story.players.create({ username: `bench-${newId('run')}` });
   const { playerId } = player;
   const { key } = await admin.system.keys.create({
@@ -37,7 +33,7 @@ export const startApiServers = async (
         PATH: process.env['PATH'] ?? '',
         NODE_ENV: 'production',
         ANSWER: superjson.stringify(player),
-        ...(await storesOf(engine)),
+        ...stores,
       },
       ready: /ready at \S+\n/,
       readyMs: 60_000,

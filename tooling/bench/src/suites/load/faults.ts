@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ownStores } from '../story/own-stores.ts';
 import { type StoryServer, startStoryServer } from '../story/server.ts';
-import { ownStores } from './own-stores.ts';
 
 /** How long a store stays away after it was killed. */
 const AWAY_MS = 3_000;
@@ -24,7 +24,7 @@ export const startFaultyServer = async (
   environment: Readonly<Record<string, string>>,
 ): Promise<FaultyServer> => {
   const { neo4j, redis, addresses } = await ownStores(stack);
-  const server = await startStoryServer(stack, 'embedded', { ...environment, ...addresses });
+  const server = await startStoryServer(stack, { ...environment, ...addresses });
   const kill = async (store: typeof neo4j | typeof redis): Promise<Killed> => {
     const from = performance.now();
     await store.stop('SIGKILL');

@@ -6,21 +6,21 @@ import { createLogger, createMetrics, loadConfig } from '@graphkeep/core';
 import { Session } from '@graphkeep/models/story';
 import { openPlatform } from '@graphkeep/platform';
 import { appendMessages, storyDomain } from '@graphkeep/story';
-import { type StoryEngine, storesOf } from './server.ts';
+import { type Engine, storesOf } from './own-stores.ts';
 
 export const WRITERS = 128;
 const WARM_SECONDS = 2;
 const TEXT = 'What is said at this point of the story, in a sentence or two of a usual length.';
 
 /** Messages that are acknowledged in a second, one in a call, by callers who each have a session and wait for the answer. */
-export const messagesPerSecond = async (engine: StoryEngine, seconds: number): Promise<number> => {
+export const messagesPerSecond = async (engine: Engine, seconds: number): Promise<number> => {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'graphkeep-bench-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const platform = stack.adopt(
     await openPlatform({
       ...storyDomain,
-      config: loadConfig({ GRAPHKEEP_DATA: folder, ...(await storesOf(engine)) }),
+      config: loadConfig({ GRAPHKEEP_DATA: folder, ...(await storesOf(engine, stack)) }),
       log: createLogger({ level: 'silent' }),
       metrics: createMetrics(),
     }),

@@ -8,7 +8,12 @@ import type { StoryServer } from './server.ts';
 export const CALLERS = 32;
 /** Between two calls of one caller: half to one and a half of it, by chance. */
 export const THINK_MS = 500;
-const WARM_SECONDS = 5;
+
+export interface Times {
+  /** Played before anything is counted: a Neo4j plans its statements and Node compiles. */
+  readonly warmSeconds: number;
+  readonly seconds: number;
+}
 
 export interface Latencies {
   /** The 95th percentiles by the names of the actions, in milliseconds. */
@@ -17,7 +22,7 @@ export interface Latencies {
 }
 
 /** Players who all do the same mix of things at the same time, each with time to think between. */
-export const runMix = async (server: StoryServer, seconds: number): Promise<Latencies> => {
+export const runMix = async (server: StoryServer, { warmSeconds, seconds }: Times): Promise<Latencies> => {
   const actors: Actor[] = [];
   while (actors.length < CALLERS) actors.push(await makeActor(server));
   const taken = new Map(actions.map(({ name }) => [name, [] as number[]]));
@@ -36,7 +41,7 @@ export const runMix = async (server: StoryServer, seconds: number): Promise<Late
   };
   const players = Promise.all(actors.map(play));
   const passing = (ms: number) => Promise.race([delay(ms), players]);
-  await passing(WARM_SECONDS * 1_000);
+  await passing(warmSeconds * 1_000);
   const before = await readHistograms(server.url, server.apiKey);
   measuring.abort();
   await passing(seconds * 1_000);

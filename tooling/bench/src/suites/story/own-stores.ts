@@ -3,6 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownNeo4j, testRedis } from '@graphkeep/services';
 
+export type Engine = 'embedded' | 'neo4j';
+
+/** What tells a server where its stores are; the embedded ones are in its data folder. */
+export const storesOf = async (
+  engine: Engine,
+  stack: AsyncDisposableStack,
+): Promise<Readonly<Record<string, string>>> =>
+  engine === 'embedded' ? {} : (await ownStores(stack)).addresses;
+
 /** Stores for this run alone: the Neo4j has the settings and the memory of a user's, not those of one for tests. */
 export const ownStores = async (stack: AsyncDisposableStack) => {
   const folder = await mkdtemp(join(tmpdir(), 'graphkeep-bench-'));
