@@ -15,6 +15,7 @@ export const suites: Suites = {
   graph: async () => (await import('./suites/graph.ts')).graph,
   harness: async () => (await import('./suites/harness.ts')).harness,
   infra: async () => (await import('./suites/infra.ts')).infra,
+  'infra-answers': async () => (await import('./suites/infra-answers.ts')).infraAnswers,
   'infra-graph': async () => (await import('./suites/infra-graph.ts')).infraGraph,
   load: async () => (await import('./suites/load.ts')).load,
   sdk: async () => (await import('./suites/sdk.ts')).sdk,
