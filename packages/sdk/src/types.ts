@@ -32,7 +32,7 @@ import type { Call } from './call.ts';
 import type { List } from './list.ts';
 
 /**
- * What one call is made with. A read that has any of them is not sent together with others.
+ * What one call is made with. A read with a `timeoutMs` or `headers` is not sent together with others.
  *
  * @example
  * const stopped = new AbortController();
